@@ -1,5 +1,6 @@
-"""The nouns every room speaks: errors, time, units, series, forecasts, guarantees, figures."""
+"""The nouns every room speaks: errors, clocks, units, figures, views, results, project files."""
 
+from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, zone_of
 from tanheng.core.errors import (
     BalanceError,
     DatasetError,
@@ -8,12 +9,56 @@ from tanheng.core.errors import (
     ProjectError,
     TanhengError,
 )
+from tanheng.core.figure import Figure, Origin, Text
+from tanheng.core.project import Positions, Strict, read_project
+from tanheng.core.result import Context, Result
+from tanheng.core.units import POWER_UNITS, Conversion, conversion, duration_s, power_to_mw
+from tanheng.core.views import (
+    Band,
+    Column,
+    FanChart,
+    HeatMap,
+    Line,
+    LineChart,
+    Section,
+    Table,
+    View,
+)
 
 __all__ = [
+    "DAY_S",
+    "HOUR_S",
+    "POWER_UNITS",
     "BalanceError",
+    "Band",
+    "Column",
+    "Context",
+    "Conversion",
     "DatasetError",
+    "FanChart",
+    "Figure",
+    "HeatMap",
     "InputError",
+    "Line",
+    "LineChart",
+    "Origin",
     "Place",
+    "Positions",
     "ProjectError",
+    "Result",
+    "Section",
+    "Strict",
+    "Table",
     "TanhengError",
+    "Text",
+    "View",
+    "conversion",
+    "duration_s",
+    "epoch_s",
+    "iso",
+    "local_day",
+    "local_hour",
+    "power_to_mw",
+    "read_project",
+    "zone_of",
 ]

@@ -1,0 +1,60 @@
+"""What a domain is handed and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from tanheng.core.figure import Figure
+from tanheng.core.views import Section, Table
+
+__all__ = ["Context", "Result"]
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a domain may know about the run it is part of.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the project file; relative paths start here.
+    as_of_s : int
+        The project's time of recording, seconds since 1970.
+    seed : int
+        Seed of everything random.
+    locate : callable
+        Turns a file name of the project (``pvod:station00.csv`` or a path) into a path.
+    progress : callable
+        Told one short line at each step of long work.
+    """
+
+    folder: Path
+    as_of_s: int
+    seed: int
+    locate: Callable[[str], Path]
+    progress: Callable[[str], None] = _silent
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a domain found: figures, series by name, and what it shows.
+
+    Parameters
+    ----------
+    headline : tuple of Table
+        What is printed in the terminal and stands first in the report.
+    """
+
+    figures: tuple[Figure, ...] = ()
+    series: dict[str, pl.DataFrame] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    headline: tuple[Table, ...] = ()
+    inputs: tuple[Path, ...] = ()

@@ -1,0 +1,111 @@
+"""What can be drawn: tables and charts as plain data, drawn alike by the report and the console.
+
+A view holds numbers and bilingual words, never markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core.figure import Origin, Text
+
+__all__ = ["Band", "Column", "FanChart", "HeatMap", "Line", "LineChart", "Section", "Table", "View"]
+
+Floats = NDArray[np.float64]
+Cell = str | float | int | Text | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its head, its unit, and how its numbers are written (``.1f``)."""
+
+    head: Text
+    unit: str = ""
+    digits: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; a cell of ``None`` is drawn as a dash."""
+
+    title: Text
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart; its origin decides its stroke (measured full, others broken)."""
+
+    name: Text
+    x: Floats | NDArray[np.datetime64]
+    y: Floats
+    origin: Origin = "measured"
+    marks: bool = False
+
+
+@dataclass(frozen=True)
+class Band:
+    """A shaded range between two lines over the chart's shared x, with its name."""
+
+    name: Text
+    x: Floats | NDArray[np.datetime64]
+    lower: Floats
+    upper: Floats
+
+
+@dataclass(frozen=True)
+class FanChart:
+    """Nested bands of a forecast over time with lines on top; bands from widest to narrowest."""
+
+    title: Text
+    bands: tuple[Band, ...]
+    lines: tuple[Line, ...]
+    unit: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class LineChart:
+    """Lines and bands over a shared x: reliability diagrams, duration curves, profiles."""
+
+    title: Text
+    lines: tuple[Line, ...]
+    x_name: Text
+    y_name: Text
+    bands: tuple[Band, ...] = ()
+    kind: Literal["lines", "bars"] = "lines"
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Values ``z`` of shape (rows, columns) over named rows and columns; NaN is left blank."""
+
+    title: Text
+    x: tuple[str, ...]
+    y: tuple[str, ...]
+    z: Floats
+    x_name: Text
+    y_name: Text
+    unit: str
+    note: Text | None = None
+
+
+View = Table | FanChart | LineChart | HeatMap
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a report: its anchor, its title and its views."""
+
+    anchor: str
+    title: Text
+    views: Sequence[View]
+    intro: Text | None = None

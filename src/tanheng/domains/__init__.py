@@ -1,0 +1,1 @@
+"""The domains: siblings that never import each other; `tanheng.plan` composes them."""
