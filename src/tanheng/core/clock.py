@@ -60,12 +60,14 @@ def offset_s(time_s: Instants, zone: ZoneInfo) -> Instants:
 
 def local_hour(time_s: Instants, zone: ZoneInfo) -> Instants:
     """Hour of the local day (0 to 23) in which each interval starts."""
-    return np.floor_divide(time_s + offset_s(time_s, zone), HOUR_S) % 24
+    hours: Instants = np.floor_divide(time_s + offset_s(time_s, zone), HOUR_S) % 24
+    return hours
 
 
 def local_day(time_s: Instants, zone: ZoneInfo) -> Instants:
     """Local calendar day of each instant, counted from 1970-01-01."""
-    return np.floor_divide(time_s + offset_s(time_s, zone), DAY_S)
+    days: Instants = np.floor_divide(time_s + offset_s(time_s, zone), DAY_S)
+    return days
 
 
 def _ahead(time_s: int, zone: ZoneInfo) -> int:

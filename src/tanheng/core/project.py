@@ -118,7 +118,7 @@ def _mapping(
 def _scalar(node: yaml.Node, file: str) -> Any:
     constructor = yaml.constructor.SafeConstructor()
     try:
-        return constructor.construct_object(node)  # type: ignore[no-untyped-call]
+        return constructor.construct_object(node)
     except (yaml.YAMLError, ValueError) as error:
         spot = (node.start_mark.line + 1, node.start_mark.column + 1)
         raise ProjectError(f"cannot read this value: {error}", Place(file, *spot)) from None
