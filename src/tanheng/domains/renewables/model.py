@@ -1,0 +1,257 @@
+"""What ``project.yaml`` may say under ``renewables``."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from tanheng.core import InputError, Origin, Strict, conversion, zone_of
+from tanheng.store.times import TimeColumn
+
+__all__ = [
+    "Fleet",
+    "FleetName",
+    "Load",
+    "PowerFile",
+    "Renewables",
+    "Station",
+    "StationTable",
+    "Weather",
+    "WeatherColumn",
+    "hours_of_range",
+]
+
+PowerUnit = Literal["fraction", "percent", "W", "kW", "MW", "GW"]
+FleetName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+NAMED_WINDOWS = ("all", "evening_peak", "midday", "top_net_load")
+
+
+class Station(Strict):
+    """One station: its id, its capacity, where it stands and how it is built.
+
+    Angles are in degrees; azimuth is measured clockwise from north (180 faces south).
+    """
+
+    id: str = Field(coerce_numbers_to_str=True, min_length=1)
+    capacity_mw: float | None = Field(default=None, gt=0)
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    tilt: float | None = Field(default=None, ge=0, le=90)
+    azimuth: float | None = Field(default=None, ge=0, le=360)
+
+
+class StationColumns(Strict):
+    """Columns of a table of stations."""
+
+    id: str
+    capacity: str | None = None
+    latitude: str | None = None
+    longitude: str | None = None
+    tilt: str | None = None
+    azimuth: str | None = None
+
+
+class StationTable(Strict):
+    """A file with a row per station."""
+
+    file: str
+    columns: StationColumns
+    capacity_unit: PowerUnit = "MW"
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+
+
+class PowerFile(Strict):
+    """Station output: one file per station (``{station}`` in its name), long, or wide.
+
+    Parameters
+    ----------
+    value : str
+        Column of the output, in a long file or one file per station.
+    station : str
+        Column that names the station of a row: the file is long.
+    columns : dict
+        Station id to column: the file is wide. Without ``value`` and ``columns`` each station's
+        column is named as its id.
+    """
+
+    file: str
+    time: TimeColumn
+    unit: PowerUnit
+    value: str | None = None
+    station: str | None = None
+    columns: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_layout(self) -> PowerFile:
+        if self.station and not self.value:
+            raise ValueError("a long file (station) needs value, the column of the output")
+        if self.value and self.columns:
+            raise ValueError(
+                "expected either value (long, or a file per station) or columns (wide)"
+            )
+        return self
+
+
+class WeatherColumn(Strict):
+    """A column of a weather file and its unit."""
+
+    column: str
+    unit: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return {"column": value} if isinstance(value, str) else value
+
+
+class Lead(Strict):
+    """Column that says how far ahead of its issue a forecast looks."""
+
+    column: str
+    unit: Literal["h", "min", "s"] = "h"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_name(cls, value: object) -> object:
+        return {"column": value} if isinstance(value, str) else value
+
+
+class Weather(Strict):
+    """Weather **forecasts**: one file per station (``{station}``), one long file, or one for all.
+
+    ``issued`` with ``lead`` or ``time`` gives true issue times. Without ``issued`` each value is
+    taken as known ``day_ahead.min_lead_h`` before its hour, and the report says so. Names of
+    ``columns`` are those of tanheng (``u_ms``, ``speed_ms@100``, ``ghi_wm2``, ``temperature_c``);
+    any other name is used as it is.
+    """
+
+    file: str
+    time: TimeColumn | None = None
+    issued: TimeColumn | None = None
+    lead: Lead | None = None
+    station: str | None = None
+    columns: dict[str, WeatherColumn] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _has_a_clock(self) -> Weather:
+        if self.time is None and (self.issued is None or self.lead is None):
+            raise ValueError("expected time, or issued and lead")
+        return self
+
+    @field_validator("columns")
+    @classmethod
+    def _known_units(cls, columns: dict[str, WeatherColumn]) -> dict[str, WeatherColumn]:
+        for name, spec in columns.items():
+            try:
+                conversion(name, spec.unit)
+            except InputError as error:
+                raise ValueError(str(error)) from None
+        return columns
+
+
+class Load(Strict):
+    """Demand that the fleet serves, for the window ``top_net_load``."""
+
+    file: str
+    time: TimeColumn
+    unit: PowerUnit = "MW"
+    columns: tuple[str, ...] = Field(min_length=1)
+    origin: Literal["forecast", "measured"] = "forecast"
+
+
+class DayAhead(Strict):
+    """The day-ahead horizon: weather and output known at least so many hours before an hour."""
+
+    min_lead_h: int = Field(default=24, ge=1, le=240)
+
+
+class Fleet(Strict):
+    """Stations of one kind taken together, and which guarantees are asked of them."""
+
+    name: FleetName
+    kind: Literal["wind", "solar"]
+    zone: str = "UTC"
+    origin: Origin = "measured"
+    latitude: float | None = Field(default=None, ge=-90, le=90)
+    longitude: float | None = Field(default=None, ge=-180, le=180)
+    stations: StationTable | tuple[Station, ...] = ()
+    power: PowerFile
+    weather: tuple[Weather, ...] = ()
+    forecast: PowerFile | None = None
+    load: Load | None = None
+    day_ahead: DayAhead = DayAhead()
+    intraday_h: tuple[Annotated[int, Field(ge=1, le=24)], ...] = ()
+    levels: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.95,)
+    windows: tuple[str, ...] = ("all",)
+    top_hours: int = Field(default=4, ge=1, le=24)
+    history_days: int = Field(default=180, ge=10, le=3660)
+    test_from: date | datetime | None = None
+    test_until: date | datetime | None = None
+
+    @field_validator("weather", mode="before")
+    @classmethod
+    def _one_or_many(cls, value: object) -> object:
+        return (value,) if isinstance(value, dict) else value
+
+    @field_validator("levels", "windows", "intraday_h", mode="before")
+    @classmethod
+    def _listed(cls, value: object) -> object:
+        return value if isinstance(value, list | tuple) else (value,)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            zone_of(zone)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return zone
+
+    @field_validator("windows")
+    @classmethod
+    def _known_windows(cls, windows: tuple[str, ...]) -> tuple[str, ...]:
+        for window in windows:
+            if window not in NAMED_WINDOWS:
+                hours_of_range(window)
+        return windows
+
+    @model_validator(mode="after")
+    def _load_for_net_load(self) -> Fleet:
+        if "top_net_load" in self.windows and self.load is None:
+            raise ValueError("the window top_net_load needs load")
+        return self
+
+
+class Renewables(Strict):
+    """The section ``renewables`` of a project."""
+
+    fleets: tuple[Fleet, ...] = Field(min_length=1)
+
+    @field_validator("fleets")
+    @classmethod
+    def _names_differ(cls, fleets: tuple[Fleet, ...]) -> tuple[Fleet, ...]:
+        names = [fleet.name for fleet in fleets]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two fleets are called {name!r}")
+        return fleets
+
+
+def hours_of_range(window: str) -> tuple[int, ...]:
+    """Local hours of a window written ``10-15`` (both included) or ``22-5`` (over midnight).
+
+    Raises
+    ------
+    ValueError
+        When it is not such a range: the window has no hours.
+    """
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", window)
+    if not match or max(int(part) for part in match.groups()) > 23:
+        names = ", ".join(NAMED_WINDOWS)
+        raise ValueError(f"expected a window ({names}, or hours such as 10-15), came {window!r}")
+    first, last = (int(part) for part in match.groups())
+    return tuple(hour % 24 for hour in range(first, last + 1 if last >= first else last + 25))
