@@ -1,0 +1,28 @@
+"""What is known when, and quantile forecasts that are out of sample at every row."""
+
+from tanheng.forecast.forest import Forest, rolling_forest
+from tanheng.forecast.known import DayAhead, Horizon, Intraday, Known, known
+from tanheng.forecast.mean import Boosting, rolling_mean
+from tanheng.forecast.result import LEVELS, QuantileForecast
+from tanheng.forecast.rounds import Calendar, Round, rounds
+from tanheng.forecast.weather import Weather, WeatherRuns, WeatherSeries
+
+__all__ = [
+    "LEVELS",
+    "Boosting",
+    "Calendar",
+    "DayAhead",
+    "Forest",
+    "Horizon",
+    "Intraday",
+    "Known",
+    "QuantileForecast",
+    "Round",
+    "Weather",
+    "WeatherRuns",
+    "WeatherSeries",
+    "known",
+    "rolling_forest",
+    "rolling_mean",
+    "rounds",
+]

@@ -1,0 +1,50 @@
+import numpy as np
+import pytest
+
+from tanheng.core import HOUR_S, InputError
+from tanheng.forecast import DayAhead, WeatherRuns, WeatherSeries, known
+
+HOURS = np.arange(0, 96 * HOUR_S, HOUR_S)
+
+
+def runs(step=1):
+    issued = np.arange(0, 72, 12) * HOUR_S
+    lead = np.arange(step, 49, step) * HOUR_S
+    hour = (issued[:, None] + lead) / HOUR_S
+    values = np.stack([hour, np.broadcast_to(issued[:, None], hour.shape)], axis=2)
+    return WeatherRuns(issued, lead, ("hour", "issued"), values.astype(np.float32))
+
+
+@pytest.mark.parametrize("step", [1, 3])
+@pytest.mark.parametrize("shift", [-3, 0, 3])
+def test_a_run_gives_the_hour_asked_for_interpolating_between_its_leads(step, shift):
+    weather = runs(step)
+    one = known(HOURS, DayAhead(), HOURS, run_issued_s=weather.issued_s, lead_s=weather.lead_s)
+    hour, issued = weather.at(one, shift * HOUR_S).T
+    seen = np.isfinite(hour)
+    assert seen[40:].all()
+    np.testing.assert_allclose(hour[seen], (HOURS / HOUR_S + shift)[seen])
+    np.testing.assert_allclose(issued[seen], one.issued_s[seen])
+
+
+def test_the_older_run_is_another_run():
+    weather = runs()
+    one = known(HOURS, DayAhead(), HOURS, run_issued_s=weather.issued_s, lead_s=weather.lead_s)
+    issued = weather.at(one, older=True)[:, 1]
+    seen = one.older >= 0
+    np.testing.assert_array_equal(one.issued_s[seen] - issued[seen], 12 * HOUR_S)
+    assert np.isnan(issued[~seen]).all()
+
+
+def test_weather_without_issue_times_never_shows_rows_after_the_target():
+    weather = WeatherSeries(HOURS, ("hour",), (HOURS / HOUR_S).astype(np.float32)[:, None])
+    one = known(HOURS, DayAhead(), HOURS)
+    np.testing.assert_array_equal(weather.at(one)[:, 0], HOURS / HOUR_S)
+    np.testing.assert_array_equal(weather.at(one, -HOUR_S)[1:, 0], HOURS[:-1] / HOUR_S)
+    assert np.isnan(weather.at(one, HOUR_S)).all()
+    assert np.isnan(weather.at(one, older=True)).all()
+
+
+def test_weather_of_the_wrong_shape_is_refused():
+    with pytest.raises(InputError, match="shape"):
+        WeatherSeries(HOURS, ("a", "b"), np.zeros((HOURS.size, 1), dtype=np.float32))
