@@ -1,0 +1,28 @@
+"""Datasets that can be had by name, and runs as they lie on disk."""
+
+from tanheng.store.datasets import Dataset, DatasetFile, dataset, datasets
+from tanheng.store.digest import sha256_of
+from tanheng.store.download import get
+from tanheng.store.location import at_hand, locate, names_dataset
+from tanheng.store.manifest import InputFile, Manifest, run_id, take_manifest
+from tanheng.store.runs import Run, check_run_folder, read_run, write_run
+
+__all__ = [
+    "Dataset",
+    "DatasetFile",
+    "InputFile",
+    "Manifest",
+    "Run",
+    "at_hand",
+    "check_run_folder",
+    "dataset",
+    "datasets",
+    "get",
+    "locate",
+    "names_dataset",
+    "read_run",
+    "run_id",
+    "sha256_of",
+    "take_manifest",
+    "write_run",
+]
