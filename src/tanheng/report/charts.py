@@ -1,0 +1,224 @@
+"""Charts of a report as data for Plotly.
+
+A spec holds Plotly's own words with four exceptions, which the page's script resolves:
+``{"en": .., "zh": ..}`` becomes the text of the language on show, ``"$ink"`` the colour of that
+name in the page's style (light, dark or print), ``at`` the columns of the chart's data table that
+are a line's x and y, and ``between`` those of a band.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from tanheng.core import Band, FanChart, HeatMap, Line, LineChart, Text
+from tanheng.report.grid import NAN, Grid, heat_grid, join
+from tanheng.report.words import WORDS, unit_text
+
+__all__ = ["Chart", "Drawable", "chart"]
+
+Drawable = FanChart | LineChart | HeatMap
+Spec = dict[str, Any]
+
+COLOURS = ("$line1", "$line2", "$line3", "$line4", "$line5")
+DASHES = ("dash", "dot", "dashdot", "longdash")
+SHADES = ("$band1", "$band2", "$band3", "$band4", "$band5")
+HEAT_STEPS = 6
+NO_NAME = Text("", "")
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart ready to be drawn: its words, its numbers, its spec."""
+
+    title: Text
+    note: Text | None
+    summary: Text
+    grid: Grid
+    spec: Spec
+    synthetic: bool = False
+    shape: str = "wide"
+
+
+def chart(view: Drawable) -> Chart:
+    """Turn a chart's view into what the page draws."""
+    if isinstance(view, HeatMap):
+        return _heat(view)
+    if isinstance(view, FanChart):
+        return _curves(view, WORDS["time"], unit_text(view.unit))
+    return _curves(view, view.x_name, view.y_name)
+
+
+def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
+    grid = join(x_name, view.bands, view.lines)
+    bars = isinstance(view, LineChart) and view.kind == "bars"
+    first = 1 + 2 * len(view.bands)
+    traces = _band_traces(view.bands) + _line_traces(view.lines, first, bars)
+    dated = any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _all(view))
+    layout = _layout(_axis(NO_NAME if dated else x_name, dated), _axis(y_name))
+    layout |= {"hovermode": "x unified" if dated or bars else "closest", "barmode": "group"}
+    synthetic = any(line.origin == "synthetic" for line in view.lines)
+    spec = {"traces": traces, "layout": layout}
+    shape = "square" if _square(view) else "wide"
+    return Chart(view.title, view.note, _told(grid, view.lines), grid, spec, synthetic, shape)
+
+
+def _all(view: FanChart | LineChart) -> tuple[Band | Line, ...]:
+    return (*view.bands, *view.lines)
+
+
+def _square(view: FanChart | LineChart) -> bool:
+    """Whether x and y both run within [0, 1], as in a reliability diagram."""
+    if not isinstance(view, LineChart) or view.kind == "bars" or not view.lines:
+        return False
+    if any(np.issubdtype(line.x.dtype, np.datetime64) for line in view.lines):
+        return False
+    values = np.concatenate([np.r_[line.x, line.y].astype(np.float64) for line in view.lines])
+    known = values[np.isfinite(values)]
+    return bool(known.size and known.min() >= 0 and known.max() <= 1)
+
+
+def _band_traces(bands: Sequence[Band]) -> list[Spec]:
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": _text(band.name),
+            "between": [0, 1 + 2 * place, 2 + 2 * place],
+            "fill": "toself",
+            "fillcolor": SHADES[min(place, len(SHADES) - 1)],
+            "line": {"width": 0},
+            "hoverinfo": "skip",
+            "legendrank": 1000 + place,
+        }
+        for place, band in enumerate(bands)
+    ]
+
+
+def _line_traces(lines: Sequence[Line], first: int, bars: bool) -> list[Spec]:
+    strokes = _strokes(lines, "$bar" if bars else "$ink")
+    make = _bar_trace if bars else _line_trace
+    return [
+        make(line, stroke, [0, first + place])
+        for place, (line, stroke) in enumerate(zip(lines, strokes, strict=True))
+    ]
+
+
+def _strokes(lines: Sequence[Line], first: str) -> list[tuple[str, str]]:
+    """Colour and dash of each line: measured is full, ``first`` for the first; others broken."""
+    strokes = []
+    coloured = broken = 0
+    inked = False
+    for line in lines:
+        if line.origin == "measured":
+            dash, ink = "solid", not inked
+            inked = True
+        else:
+            dash, ink = DASHES[broken % len(DASHES)], False
+            broken += 1
+        colour = first if ink else COLOURS[coloured % len(COLOURS)]
+        coloured += not ink
+        strokes.append((colour, dash))
+    return strokes
+
+
+def _line_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
+    colour, dash = stroke
+    trace: Spec = {"type": "scatter", "name": _text(line.name), "at": at, "legendrank": 1}
+    trace |= {"mode": "lines+markers" if line.marks else "lines"}
+    trace |= {"line": {"color": colour, "dash": dash, "width": 1.8}}
+    if line.marks:
+        edge = {"color": colour, "width": 1.6}
+        trace["marker"] = {"color": "$paper", "size": 7, "line": edge}
+    return trace
+
+
+def _bar_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
+    colour, dash = stroke
+    marker: Spec = {"color": colour, "line": {"color": colour, "width": 1}}
+    if dash != "solid":
+        hatch = {"shape": "/", "size": 6, "solidity": 0.2}
+        marker["pattern"] = hatch | {"fgcolor": colour, "bgcolor": "$paper"}
+    return {"type": "bar", "name": _text(line.name), "at": at, "marker": marker, "legendrank": 1}
+
+
+def _heat(view: HeatMap) -> Chart:
+    grid = heat_grid(view)
+    steps = [[step / (HEAT_STEPS - 1), f"$heat{step}"] for step in range(HEAT_STEPS)]
+    words = unit_text(view.unit)
+    trace: Spec = {"type": "heatmap", "heat": True, "colorscale": steps, "xgap": 1, "ygap": 1}
+    trace |= {"hoverongaps": False, "hovertemplate": "%{y}, %{x}: %{z}<extra></extra>"}
+    trace["colorbar"] = {
+        "title": {"text": _text(words), "side": "right"},
+        "thickness": 10,
+        "outlinewidth": 0,
+        "ticks": "outside",
+        "ticklen": 3,
+    }
+    category = {"type": "category", "showgrid": False, "ticks": "", "showline": False}
+    layout = _layout(_axis(view.x_name) | category, _axis(view.y_name) | category)
+    layout["yaxis"]["autorange"] = "reversed"
+    layout |= {"plot_bgcolor": "$blank", "hovermode": "closest"}
+    return Chart(view.title, view.note, _spread(grid), grid, {"traces": [trace], "layout": layout})
+
+
+def _layout(x: Spec, y: Spec) -> Spec:
+    return {"xaxis": x, "yaxis": y}
+
+
+def _axis(name: Text, dated: bool = False) -> Spec:
+    """One axis; dates are written in figures, which both languages read."""
+    axis: Spec = {"title": {"text": _text(name), "standoff": 8}} if name.en else {}
+    if dated:
+        axis |= {
+            "type": "date",
+            "tickformatstops": [
+                {"dtickrange": [None, 43_200_000], "value": "%H:%M\n%Y-%m-%d"},
+                {"dtickrange": [43_200_000, 2_419_200_000], "value": "%m-%d\n%Y"},
+                {"dtickrange": [2_419_200_000, None], "value": "%Y-%m"},
+            ],
+            "hoverformat": "%Y-%m-%d %H:%M",
+        }
+    return axis
+
+
+def _text(text: Text) -> Spec:
+    return {"en": text.en, "zh": text.zh}
+
+
+def _told(grid: Grid, lines: Sequence[Line]) -> Text:
+    """Say in words what the lines span, for those who do not see them."""
+    if not grid.rows:
+        return WORDS["none"]
+    first, last = grid.rows[0][0], grid.rows[-1][0]
+    parts = [_fill("points", n=str(len(grid.rows)), first=first, last=last)]
+    offset = len(grid.heads) - len(lines)
+    for place, line in enumerate(lines):
+        cells = [row[offset + place] for row in grid.rows]
+        parts += _range(line.name, cells)
+    return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
+def _spread(grid: Grid) -> Text:
+    values = [float(cell) for row in grid.rows for cell in row[1:] if cell != NAN]
+    if not values:
+        return WORDS["none"]
+    low, high = f"{min(values):.4g}", f"{max(values):.4g}"
+    return _fill("grid", n=str(len(values)), low=low, high=high)
+
+
+def _range(name: Text, cells: Sequence[str]) -> list[Text]:
+    values = [float(cell) for cell in cells if cell not in ("", NAN)]
+    if not values:
+        return []
+    low, high = f"{min(values):.4g}", f"{max(values):.4g}"
+    word = WORDS["range"]
+    en = word.en.format(name=name.en, low=low, high=high)
+    return [Text(en, word.zh.format(name=name.zh, low=low, high=high))]
+
+
+def _fill(word: str, **parts: str) -> Text:
+    return Text(WORDS[word].en.format(**parts), WORDS[word].zh.format(**parts))

@@ -1,0 +1,110 @@
+"""The list of figures at the end of a report: every number with how it was made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tanheng.core import Figure, Text, iso
+from tanheng.report.cells import Written, written
+from tanheng.report.numbers import write
+from tanheng.report.words import WORDS, unit_text
+
+__all__ = ["FIELDS", "Group", "Row", "listing"]
+
+FIELDS = ("window", "start", "end", "n")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure in words; ``how`` is empty when the next row is made the same way."""
+
+    name: str
+    value: Written
+    reason: str
+    unit: Text
+    level: str
+    interval: str
+    about: tuple[Written, ...]
+    more: str
+    origin: Text
+    synthetic: bool
+    how: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """Figures whose names start alike."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+def listing(figures: Sequence[Figure]) -> tuple[Group, ...]:
+    """Group figures by the first part of their name, in the order of first mention."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.name.split(".")[0], []).append(figure)
+    return tuple(Group(name, _rows(members)) for name, members in groups.items())
+
+
+def _rows(figures: Sequence[Figure]) -> tuple[Row, ...]:
+    following = [*figures[1:], None]
+    return tuple(_row(figure, after) for figure, after in zip(figures, following, strict=True))
+
+
+def _row(figure: Figure, after: Figure | None) -> Row:
+    alike = after is not None and (after.name, after.how) == (figure.name, figure.how)
+    return Row(
+        name=figure.name,
+        value=_value(figure),
+        reason=figure.reason or "",
+        unit=unit_text(figure.unit),
+        level=_number(figure.level),
+        interval=" – ".join(map(_number, figure.interval)) if figure.interval else "",
+        about=tuple(_field(name, figure.about.get(name)) for name in FIELDS),
+        more=_more(figure),
+        origin=WORDS[figure.origin],
+        synthetic=figure.origin == "synthetic",
+        how="" if alike else figure.how,
+    )
+
+
+def _value(figure: Figure) -> Written:
+    value = figure.value
+    if value is None:
+        return Written(WORDS["withheld"], "withheld")
+    if isinstance(value, tuple | list):
+        text = "  ".join(_number(part) for part in value)
+        return Written(Text(text, text))
+    return written(value)
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return "–" if math.isnan(value) else write(value)
+
+
+def _field(name: str, value: object) -> Written:
+    if value is None:
+        return Written(Text("", ""))
+    if name in ("start", "end") and isinstance(value, int | float):
+        moment = iso(int(value))
+        return Written(Text(moment, moment))
+    return written(value if isinstance(value, str | int | float | Text) else str(value))
+
+
+def _more(figure: Figure) -> str:
+    """Further fields that a figure carries, as ``name value``."""
+    rest = {name: value for name, value in figure.about.items() if name not in FIELDS}
+    return "; ".join(f"{name} {_plain(value)}" for name, value in rest.items() if value is not None)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _number(value)
+    if isinstance(value, tuple | list):
+        return " ".join(_plain(part) for part in value)
+    return str(value)

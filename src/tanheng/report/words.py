@@ -1,0 +1,113 @@
+"""The report's own words in both languages, and the words it knows of others."""
+
+from __future__ import annotations
+
+from tanheng.core import Text
+
+__all__ = ["MARKS", "UNITS", "WORDS", "mark", "unit_text"]
+
+WORDS = {
+    "contents": Text("Contents", "目录"),
+    "figures": Text("All figures", "全部数值"),
+    "figures_intro": Text(
+        "Every number of this run as it stands in summary.json, with how it was made.",
+        "本次运行的全部数值，与 summary.json 一致，并说明其来历。",
+    ),
+    "made": Text("How this run was made", "本次运行的来历"),
+    "made_intro": Text(
+        "The same inputs, versions and seed give the same numbers.",
+        "相同的输入、版本与随机种子得到相同的数值。",
+    ),
+    "how": Text("How this was made:", "算法："),
+    "data": Text("Data of this chart", "图中数据"),
+    "csv": Text("Download CSV", "下载 CSV"),
+    "withheld": Text("withheld", "不予发布"),
+    "none": Text("no value", "无数值"),
+    "yes": Text("yes", "是"),
+    "no": Text("no", "否"),
+    "name": Text("figure", "名称"),
+    "value": Text("value", "数值"),
+    "unit": Text("unit", "单位"),
+    "level": Text("level", "置信水平"),
+    "interval": Text("interval", "区间"),
+    "window": Text("window", "时段"),
+    "start": Text("start", "开始"),
+    "end": Text("end", "结束"),
+    "n": Text("n", "样本数"),
+    "origin": Text("origin", "来源"),
+    "time": Text("time", "时间"),
+    "value_axis": Text("value", "数值"),
+    "language": Text("Language", "语言"),
+    "top": Text("Back to top", "返回页首"),
+    "skip": Text("Skip to content", "跳到正文"),
+    "scroll": Text("table, scrolls sideways", "表格，可横向滚动"),
+    "scripts_off": Text(
+        "Scripts are off, so charts are not drawn; each chart's data stand below it.",
+        "脚本已关闭，图形未绘制；各图数据列于图下。",
+    ),
+    "all_synthetic": Text(
+        "Synthetic data: every figure here comes from the built-in model province, "
+        "not from real stations.",
+        "合成数据：本报告全部数值来自内置的模型省，而非真实电站。",
+    ),
+    "some_synthetic": Text(
+        "Some figures here rest on synthetic data from the built-in model province; "
+        "each is marked.",
+        "本报告部分数值基于内置模型省的合成数据，均已标明。",
+    ),
+    "lower": Text("lower", "下限"),
+    "upper": Text("upper", "上限"),
+    "run": Text("run", "运行编号"),
+    "as_of": Text("as of", "记录时间"),
+    "seed": Text("seed", "随机种子"),
+    "measured": Text("measured", "实测"),
+    "forecast": Text("forecast", "预报"),
+    "published": Text("published", "公布"),
+    "modelled": Text("modelled", "模型计算"),
+    "synthetic": Text("synthetic", "合成"),
+    "all": Text("all hours", "全部时刻"),
+    "evening_peak": Text("evening peak", "晚高峰"),
+    "midday": Text("midday", "午间"),
+    "top_net_load": Text("top net load", "净负荷最高时刻"),
+    "points": Text("{n} points from {first} to {last}.", "共 {n} 个点，自 {first} 至 {last}。"),
+    "range": Text("{name}: {low} to {high}.", "{name}：{low} 至 {high}。"),
+    "grid": Text("{n} values, {low} to {high}.", "共 {n} 个数值，自 {low} 至 {high}。"),
+}
+
+UNITS = {
+    "1": Text("fraction", "比例"),
+    "fraction": Text("fraction", "比例"),
+    "of capacity": Text("of capacity", "占容量比例"),
+    "fraction of capacity": Text("fraction of capacity", "占容量比例"),
+    "% of capacity": Text("% of capacity", "占容量 %"),
+    "percent": Text("%", "%"),
+    "pp": Text("pp", "个百分点"),
+    "pp of capacity": Text("pp of capacity", "容量百分点"),
+    "h": Text("h", "小时"),
+    "hours": Text("hours", "小时"),
+    "d": Text("d", "天"),
+    "days": Text("days", "天"),
+    "readings": Text("readings", "个读数"),
+    "CNY/kW": Text("CNY/kW", "元/千瓦"),
+}
+
+MARKS = {
+    "credible": "good",
+    "agrees": "good",
+    "holds": "good",
+    "reached": "good",
+    "withheld": "withheld",
+    "disagrees": "withheld",
+    "synthetic": "synthetic",
+}
+
+
+def unit_text(unit: str) -> Text:
+    """Return a unit in both languages; one that is not known stands as it is."""
+    return UNITS.get(unit, Text(unit, unit))
+
+
+def mark(text: Text) -> str:
+    """Return how a cell of words is marked, by its first word in English; empty for most."""
+    words = text.en.lower().replace(":", " ").replace(",", " ").split()
+    return MARKS.get(words[0], "") if words else ""
