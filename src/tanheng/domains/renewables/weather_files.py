@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -12,50 +11,15 @@ from numpy.typing import NDArray
 from tanheng.core import HOUR_S, InputError, conversion
 from tanheng.domains.renewables.model import Lead, Station, Weather
 from tanheng.domains.renewables.reading import FleetReader
+from tanheng.forecast import WeatherRuns, WeatherSeries
 from tanheng.store.tables import numbers
 from tanheng.store.times import TimeColumn, instants
 
-__all__ = ["WeatherRuns", "WeatherSeries", "hourly", "weather_runs", "weather_series"]
+__all__ = ["hourly", "weather_runs", "weather_series"]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
 _LEAD_S = {"h": 3600, "min": 60, "s": 1}
-
-
-@dataclass(frozen=True)
-class WeatherRuns:
-    """Forecast runs at one place.
-
-    Parameters
-    ----------
-    names : tuple of str
-        Variables, tanheng's names, in their inside units.
-    issued_s, lead_s : ndarray of int64, shapes (R,) and (L,), ascending
-    values : ndarray of float64, shape (R, L, V)
-        NaN where a run brings no value.
-    """
-
-    names: tuple[str, ...]
-    issued_s: Instants
-    lead_s: Instants
-    values: Floats
-
-
-@dataclass(frozen=True)
-class WeatherSeries:
-    """Forecast values at one place, one per hour and variable, without an issue time.
-
-    Parameters
-    ----------
-    names : tuple of str
-    time_s : ndarray of int64, shape (N,), ascending
-        Whole hours.
-    values : ndarray of float64, shape (N, V)
-    """
-
-    names: tuple[str, ...]
-    time_s: Instants
-    values: Floats
 
 
 def weather_runs(reader: FleetReader, station: Station) -> WeatherRuns | None:
@@ -87,7 +51,8 @@ def weather_series(reader: FleetReader, station: Station) -> WeatherSeries | Non
     published = reader.published(station)
     if published is not None:
         share = published.power_mw / (station.capacity_mw or 1.0)
-        found.append(WeatherSeries(("forecast",), *hourly(published.time_s, share[:, None])))
+        hours, means = hourly(published.time_s, share[:, None])
+        found.append(WeatherSeries(hours, ("forecast",), means.astype(np.float32)))
     return _joined_series(found) if found else None
 
 
@@ -127,7 +92,7 @@ def _runs(reader: FleetReader, station: Station, spec: Weather, part: str) -> We
     leads, lead = np.unique(lead_s, return_inverse=True)
     table = np.full((runs.size, leads.size, values.shape[1]), np.nan)
     table[run[::-1], lead[::-1]] = values[::-1]  # the first row of an instant stands
-    return WeatherRuns(tuple(spec.columns), runs, leads, table)
+    return WeatherRuns(runs, leads, tuple(spec.columns), table.astype(np.float32))
 
 
 def _leads(
@@ -157,9 +122,8 @@ def _series(reader: FleetReader, station: Station, spec: Weather, part: str) -> 
         raise InputError("this weather has no time")
     with reader.door.at(f"{part}.time"):
         time_s = instants(frame, clock, path)
-    return WeatherSeries(
-        tuple(spec.columns), *hourly(time_s, _values(reader, spec, part, frame, path))
-    )
+    hours, means = hourly(time_s, _values(reader, spec, part, frame, path))
+    return WeatherSeries(hours, tuple(spec.columns), means.astype(np.float32))
 
 
 def _frame(
@@ -192,12 +156,12 @@ def _joined_runs(found: list[WeatherRuns]) -> WeatherRuns:
     leads = np.unique(np.concatenate([one.lead_s for one in found]))
     parts = []
     for one in found:
-        table = np.full((runs.size, leads.size, len(one.names)), np.nan)
+        table = np.full((runs.size, leads.size, len(one.names)), np.nan, dtype=np.float32)
         rows = np.searchsorted(runs, one.issued_s)
         table[np.ix_(rows, np.searchsorted(leads, one.lead_s))] = one.values
         parts.append(table)
     names = tuple(name for one in found for name in one.names)
-    return WeatherRuns(names, runs, leads, np.concatenate(parts, axis=2))
+    return WeatherRuns(runs, leads, names, np.concatenate(parts, axis=2))
 
 
 def _joined_series(found: list[WeatherSeries]) -> WeatherSeries:
@@ -206,8 +170,8 @@ def _joined_series(found: list[WeatherSeries]) -> WeatherSeries:
     time_s = np.unique(np.concatenate([one.time_s for one in found]))
     parts = []
     for one in found:
-        table = np.full((time_s.size, len(one.names)), np.nan)
+        table = np.full((time_s.size, len(one.names)), np.nan, dtype=np.float32)
         table[np.searchsorted(time_s, one.time_s)] = one.values
         parts.append(table)
     names = tuple(name for one in found for name in one.names)
-    return WeatherSeries(names, time_s, np.concatenate(parts, axis=1))
+    return WeatherSeries(time_s, names, np.concatenate(parts, axis=1))

@@ -1,0 +1,70 @@
+"""The command line. Each command imports what it needs when it is called, so that help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from cyclopts import App, CycloptsError
+
+__all__ = ["app", "main"]
+
+app = App(
+    name="tanheng",
+    help="How much of what is promised on the way to carbon neutrality can be counted on.",
+    version=lambda: __import__("tanheng").__version__,
+)
+app.command("tanheng.cli.projects:check")
+app.command("tanheng.cli.projects:run")
+app.command("tanheng.cli.runs:show")
+app.command("tanheng.cli.runs:report")
+app.command("tanheng.cli.runs:explain")
+app.command("tanheng.cli.demo:demo")
+app.command(
+    data := App(
+        name="data",
+        help="Datasets that tanheng knows: where they come from, what they may be used for.",
+    )
+)
+data.command("tanheng.cli.data:list_", name="list")
+data.command("tanheng.cli.data:get")
+app.command(renewables := App(name="renewables", help="Wind and solar fleets."))
+renewables.command("tanheng.cli.renewables:guarantee")
+
+
+def main() -> None:
+    """Run the command line: 0 done, 1 the answer is no, 2 bad input."""
+    bound_threads()
+    try:
+        code = app(exit_on_error=False, print_error=True, result_action="return_value")
+    except CycloptsError:
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; nothing half-written was left\n")
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from tanheng.core.errors import InputError
+
+        if not isinstance(error, InputError):
+            raise
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def bound_threads() -> None:
+    """One thread for each numerical library: parallel work runs in processes of its own.
+
+    LightGBM with two threads on a busy two-core machine was seen to take twenty times as long.
+    """
+    for name in (
+        "OMP_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS",
+        "NUMBA_NUM_THREADS",
+        "POLARS_MAX_THREADS",
+    ):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")

@@ -1,0 +1,72 @@
+"""``tanheng data``: the datasets, their licences, and how to get them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tanheng.cli.terminal import Language, language_of, print_json, print_tables, progress
+
+__all__ = ["get", "list_"]
+
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+
+
+def list_(*, language: Language | None = None, json: Json = False) -> int:
+    """List the datasets: size, licence, citation, and whether they are at hand.
+
+    Parameters
+    ----------
+    language
+        Language of the table: en or zh.
+    json
+        Print them as JSON.
+    """
+    from tanheng.core import Column, Table, Text
+    from tanheng.store import at_hand, datasets
+
+    rows = [
+        {
+            "name": one.name,
+            "about": one.about,
+            "origin": one.origin,
+            "files": len(one.files),
+            "megabytes": round(sum(file.bytes for file in one.files) / 1e6, 1),
+            "licence": one.licence,
+            "citation": one.citation,
+            "at_hand": at_hand(one.name),
+        }
+        for one in datasets()
+    ]
+    if json:
+        print_json(rows)
+        return 0
+    columns = (
+        Column(Text("Dataset", "数据集")),
+        Column(Text("What", "内容")),
+        Column(Text("Origin", "来源")),
+        Column(Text("Files", "文件")),
+        Column(Text("Size", "大小"), unit="MB"),
+        Column(Text("Licence", "许可")),
+        Column(Text("Citation", "引用")),
+        Column(Text("At hand", "已有")),
+    )
+    yes, no = Text("yes", "是"), Text("no", "否")
+    cells = tuple((*list(row.values())[:-1], yes if row["at_hand"] else no) for row in rows)
+    print_tables([Table(Text("Datasets", "数据集"), columns, cells)], language_of(language))
+    return 0
+
+
+def get(name: str, /) -> int:
+    """Download a dataset and check the hash of each file.
+
+    Parameters
+    ----------
+    name
+        Its name, as tanheng data list prints it.
+    """
+    from tanheng import store
+
+    print(store.get(name, progress()))  # noqa: T201 - the result itself
+    return 0

@@ -1,0 +1,70 @@
+"""``tanheng check`` and ``tanheng run``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from tanheng.cli.terminal import Language, language_of, print_json, print_tables, progress
+
+__all__ = ["check", "run"]
+
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+
+
+def check(project: Path, /, *, language: Language | None = None, json: Json = False) -> int:
+    """Say how a project's files are read, before anything runs.
+
+    Parameters
+    ----------
+    project
+        The project file.
+    language
+        Language of the tables: en or zh.
+    json
+        Print the figures as JSON.
+    """
+    from tanheng.plan import check_project
+
+    outcome = check_project(project)
+    if json:
+        print_json({"figures": [figure.record() for figure in outcome.result.figures]})
+    else:
+        print_tables(outcome.result.headline, language_of(language))
+    return 0
+
+
+def run(
+    project: Path,
+    /,
+    *,
+    out: Path | None = None,
+    language: Language | None = None,
+    json: Json = False,
+) -> int:
+    """Run a project: figures, series and a report.
+
+    Parameters
+    ----------
+    project
+        The project file.
+    out
+        Folder of the run; without it, runs/<id> beside the project.
+    language
+        Language of the tables: en or zh.
+    json
+        Print summary.json instead of tables.
+    """
+    from tanheng.plan import run_project
+    from tanheng.report import publish
+
+    outcome = run_project(project, progress())
+    written = publish(outcome, out)
+    if json:
+        print(written.summary.read_text(encoding="utf-8"), end="")  # noqa: T201 - the result itself
+    else:
+        print_tables(outcome.result.headline, language_of(language))
+        print(f"report: {written.report}")  # noqa: T201
+    return 0

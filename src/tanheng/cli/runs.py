@@ -1,0 +1,114 @@
+"""``tanheng show``, ``report`` and ``explain``: what a finished run holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+
+from tanheng.cli.terminal import Language, language_of, print_json, print_tables
+
+__all__ = ["explain", "report", "show"]
+
+Json = Annotated[bool, Parameter(name="--json", negative="")]
+
+
+def show(run: Path, /, *, language: Language | None = None, json: Json = False) -> int:
+    """Print the figures of a finished run.
+
+    Parameters
+    ----------
+    run
+        Folder of the run.
+    language
+        Language of the table: en or zh.
+    json
+        Print them as JSON.
+    """
+    from tanheng.core import Column, Table, Text
+    from tanheng.store import read_run
+
+    summary = read_run(run).summary
+    if json:
+        print_json(summary)
+        return 0
+    columns = (
+        Column(Text("Figure", "指标")),
+        Column(Text("Value", "数值")),
+        Column(Text("Unit", "单位")),
+        Column(Text("Level", "水平")),
+        Column(Text("Window", "窗口")),
+        Column(Text("Origin", "来源")),
+    )
+    rows = tuple(_row(figure) for figure in summary["figures"])
+    title = Text(f"Run {summary['run']}", f"运行 {summary['run']}")
+    print_tables([Table(title, columns, rows)], language_of(language))
+    return 0
+
+
+def report(run: Path, /) -> int:
+    """Print where the report of a finished run lies.
+
+    Parameters
+    ----------
+    run
+        Folder of the run.
+    """
+    from tanheng.core import InputError
+    from tanheng.store import read_run
+
+    read_run(run)
+    path = run / "report.html"
+    if not path.is_file():
+        raise InputError(f"the run {run} has no report")
+    print(path)  # noqa: T201 - the result itself
+    return 0
+
+
+def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
+    """Print how a figure was made.
+
+    Parameters
+    ----------
+    figure
+        Its name, such as hebei_solar.guarantee.conditional.
+    run
+        Folder of the run.
+    json
+        Print every field as JSON.
+    """
+    from tanheng.core import InputError
+    from tanheng.store import read_run
+
+    figures = read_run(run).summary["figures"]
+    found = [one for one in figures if one["name"] == figure]
+    if not found:
+        names = ", ".join(dict.fromkeys(one["name"] for one in figures))
+        raise InputError(f"no figure {figure!r} in {run}; it has {names}")
+    if json:
+        print_json(found)
+        return 0
+    for one in found:
+        for key, value in one.items():
+            print(f"{key:>10}  {value}")  # noqa: T201
+        print()  # noqa: T201
+    return 0
+
+
+def _row(figure: dict[str, Any]) -> tuple[str, str, str, str, str, str]:
+    value = figure["value"]
+    return (
+        figure["name"],
+        _written(value) if value is not None else f"withheld: {figure.get('reason')}",
+        figure["unit"],
+        f"{figure['level']:.0%}" if figure.get("level") else "",
+        str(figure.get("window", "")),
+        figure["origin"],
+    )
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, list):
+        return "  ".join(_written(part) for part in value)
+    return f"{value:.5g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,218 @@
+"""A fleet on one hourly axis: output of its stations and of the whole, and its weather."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from functools import lru_cache
+from typing import overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import DAY_S, HOUR_S, Context, InputError, epoch_s, iso, zone_of
+from tanheng.domains.renewables.model import Fleet, Station
+from tanheng.domains.renewables.reading import FleetReader
+from tanheng.domains.renewables.station_hours import StationHours, station_hours
+from tanheng.domains.renewables.weather_files import weather_runs, weather_series
+from tanheng.forecast import Weather, WeatherRuns, WeatherSeries
+
+__all__ = ["FleetHours", "StationWeather", "read_fleet", "test_start_s"]
+
+Floats = NDArray[np.float64]
+Instants = NDArray[np.int64]
+REPORTING_SHARE = 0.9
+"""The fleet's output counts in hours when stations with this share of its capacity report."""
+KEPT_IN_MEMORY = 16
+
+
+@dataclass(frozen=True)
+class FleetHours:
+    """Hours of a fleet.
+
+    Parameters
+    ----------
+    time_s : ndarray of int64, shape (T,)
+        Every hour from the first reading to the last hour that is measured or forecast.
+    power : ndarray of float64, shape (T, S)
+        Output of the stations, fraction of their capacity; NaN where not known.
+    fleet : ndarray of float64, shape (T,)
+        Output of the fleet, fraction of the capacity that reports; NaN where less than 90 % does.
+    capacity_mw : ndarray of float64, shape (S,)
+    hours : tuple of StationHours
+        What was read and flagged, station by station.
+    weather : sequence of Weather
+        Per station, read when asked for; empty when there is none.
+    """
+
+    time_s: Instants
+    power: Floats
+    fleet: Floats
+    capacity_mw: Floats
+    hours: tuple[StationHours, ...]
+    weather: Sequence[Weather]
+
+    @property
+    def stations(self) -> tuple[Station, ...]:
+        """Stations, with the capacity that is used."""
+        return tuple(one.station for one in self.hours)
+
+
+class StationWeather(Sequence[Weather]):
+    """Weather of each station, read from its file when asked for, a few kept in memory.
+
+    ``known_s`` hides every run issued later.
+    """
+
+    def __init__(self, reader: FleetReader, known_s: int | None = None) -> None:
+        self._reader = reader
+        self._known_s = known_s
+        self._read = lru_cache(maxsize=KEPT_IN_MEMORY)(self._from_file)
+
+    def __len__(self) -> int:
+        """Count the stations."""
+        return len(self._reader.stations)
+
+    @overload
+    def __getitem__(self, index: int) -> Weather: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Weather]: ...
+    def __getitem__(self, index: int | slice) -> Weather | Sequence[Weather]:
+        """Return the weather of one station."""
+        if isinstance(index, slice):
+            return [self._read(one) for one in range(*index.indices(len(self)))]
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        return self._read(index)
+
+    def __iter__(self) -> Iterator[Weather]:
+        """Go through the stations."""
+        return (self._read(index) for index in range(len(self)))
+
+    def _from_file(self, index: int) -> Weather:
+        station = self._reader.stations[index]
+        runs = weather_runs(self._reader, station)
+        series = weather_series(self._reader, station)
+        if runs is None and series is None:
+            raise InputError(f"station {station.id!r} has no weather")
+        if runs is None or series is None:
+            weather = runs if series is None else series
+            return self._until(weather) if weather is not None else weather
+        raise InputError("expected weather with issue times or without them, came both")
+
+    def _until(self, weather: WeatherRuns | WeatherSeries) -> Weather:
+        if self._known_s is None or isinstance(weather, WeatherSeries):
+            return weather
+        kept = weather.issued_s <= self._known_s
+        return WeatherRuns(
+            weather.issued_s[kept], weather.lead_s, weather.names, weather.values[kept]
+        )
+
+
+def read_fleet(reader: FleetReader, context: Context, known_s: int | None = None) -> FleetHours:
+    """Read a fleet, station by station.
+
+    Parameters
+    ----------
+    known_s : int, optional
+        Hide what was not known at this instant, and extend the axis by three days after it.
+
+    Raises
+    ------
+    InputError
+        With file, line or field of what cannot be used.
+    """
+    fleet = reader.fleet
+    hours = []
+    for number, station in enumerate(reader.stations, 1):
+        context.progress(f"{fleet.name}: reading {station.id} ({number}/{len(reader.stations)})")
+        readings = reader.power(station)
+        with reader.door.at("power"):
+            until = _fit_until_s(fleet, readings.time_s)
+            hours.append(_known(station_hours(readings, fleet.kind, until), known_s))
+    has_weather = bool(fleet.weather) or fleet.forecast is not None
+    weather = StationWeather(reader, known_s) if has_weather else ()
+    end_s = known_s + 3 * DAY_S if known_s is not None else None
+    joined = _joined(tuple(hours), weather, end_s)
+    _refuse_no_overlap(reader, joined)
+    return joined
+
+
+def test_start_s(fleet: Fleet, time_s: Instants) -> int:
+    """First hour that is scored: as the project says, else after a year, or half the span."""
+    if fleet.test_from is not None:
+        return _moment_s(fleet.test_from, fleet.zone)
+    span = int(time_s[-1] - time_s[0])
+    return int(time_s[0]) + min(365 * DAY_S, span // 2 // DAY_S * DAY_S)
+
+
+def _moment_s(moment: date | datetime, zone: str) -> int:
+    if isinstance(moment, datetime):
+        return epoch_s(moment)
+    return epoch_s(datetime.combine(moment, time(), zone_of(zone)))
+
+
+def _fit_until_s(fleet: Fleet, time_s: Instants) -> int:
+    return test_start_s(fleet, np.array([time_s.min(), time_s.max()]))
+
+
+def _known(hours: StationHours, known_s: int | None) -> StationHours:
+    if known_s is None:
+        return hours
+    kept = max(0, min(hours.power.size, (known_s - hours.start_s) // HOUR_S))
+    return replace(hours, power=hours.power[:kept])
+
+
+def _joined(
+    hours: tuple[StationHours, ...], weather: Sequence[Weather], end_s: int | None
+) -> FleetHours:
+    start_s = min(one.start_s for one in hours)
+    last_s = max(one.start_s + HOUR_S * one.power.size for one in hours)
+    axis = np.arange(start_s, max(last_s, end_s or 0), HOUR_S, dtype=np.int64)
+    power = np.full((axis.size, len(hours)), np.nan)
+    for column, one in enumerate(hours):
+        first = (one.start_s - start_s) // HOUR_S
+        power[first : first + one.power.size, column] = one.power
+    capacity = np.array([one.station.capacity_mw or 1.0 for one in hours])
+    return FleetHours(axis, power, fleet_output(power, capacity), capacity, hours, weather)
+
+
+def fleet_output(power: Floats, capacity_mw: Floats) -> Floats:
+    """Output of the whole: capacity-weighted mean of the stations that report.
+
+    Parameters
+    ----------
+    power : ndarray of float64, shape (T, S)
+    capacity_mw : ndarray of float64, shape (S,)
+    """
+    reports = np.isfinite(power)
+    reporting = reports @ capacity_mw
+    output = np.where(reports, power, 0.0) @ capacity_mw
+    enough = reporting >= REPORTING_SHARE * capacity_mw.sum()
+    return np.where(enough, output / np.maximum(reporting, 1e-12), np.nan)
+
+
+def _refuse_no_overlap(reader: FleetReader, hours: FleetHours) -> None:
+    """Refuse weather that covers none of a station's output: a wrong clock, or a wrong file."""
+    for index, weather in enumerate(hours.weather):
+        measured = hours.time_s[np.isfinite(hours.power[:, index])]
+        if not measured.size:
+            continue
+        first_s, last_s = _span(weather)
+        if last_s < measured[0] or first_s > measured[-1]:
+            name = hours.stations[index].id
+            raise reader.door.positions.complaint(
+                f"{reader.door.field}.weather",
+                f"station {name!r}: its weather ({iso(first_s)} to {iso(last_s)}) covers none of "
+                f"its output ({iso(int(measured[0]))} to {iso(int(measured[-1]))})",
+            )
+
+
+def _span(weather: Weather) -> tuple[int, int]:
+    if isinstance(weather, WeatherSeries):
+        return int(weather.time_s[0]), int(weather.time_s[-1])
+    if not weather.issued_s.size:
+        raise InputError("no weather run had been issued by then")
+    first = int(weather.issued_s[0] + weather.lead_s[0])
+    return first, int(weather.issued_s[-1] + weather.lead_s[-1])

@@ -1,0 +1,48 @@
+"""Windows: the hours for which a guarantee is asked."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import local_day, local_hour
+from tanheng.domains.renewables.model import hours_of_range
+
+__all__ = ["EVENING_PEAK", "MIDDAY", "top_hours", "window_hours"]
+
+Instants = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+EVENING_PEAK = (17, 18, 19, 20, 21)
+MIDDAY = (10, 11, 12, 13, 14, 15)
+
+
+def window_hours(window: str, time_s: Instants, zone: ZoneInfo) -> Mask:
+    """Hours of a window that is fixed in local time, shape (T,).
+
+    ``evening_peak`` is 17 to 22 o'clock and ``midday`` 10 to 16 o'clock, local time; ``10-15``
+    means the hours that start at 10, 11, ... 15 o'clock.
+    """
+    named = {"evening_peak": EVENING_PEAK, "midday": MIDDAY, "all": tuple(range(24))}
+    hours = named[window] if window in named else hours_of_range(window)
+    return np.isin(local_hour(time_s, zone), hours)
+
+
+def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int) -> Mask:
+    """Return the ``count`` hours of highest net load of each local day, as known the day ahead.
+
+    Parameters
+    ----------
+    net_load_mw : ndarray of float64, shape (T,)
+        Load forecast less expected output; hours with NaN are never chosen.
+    """
+    day = local_day(time_s, zone)
+    order = np.lexsort((time_s, -net_load_mw, day))
+    order = order[np.isfinite(net_load_mw[order])]
+    starts = np.r_[0, np.flatnonzero(np.diff(day[order])) + 1]
+    rank = np.arange(order.size) - np.repeat(starts, np.diff(np.r_[starts, order.size]))
+    chosen = np.zeros(time_s.shape, dtype=bool)
+    chosen[order[rank < count]] = True
+    return chosen

@@ -1,0 +1,17 @@
+"""A project's domains composed into one run, and published statements checked."""
+
+from tanheng.plan.project import Project, open_project
+from tanheng.plan.run import Outcome, check_project, run_project
+from tanheng.plan.statements import Statement, arithmetic, from_figures, table
+
+__all__ = [
+    "Outcome",
+    "Project",
+    "Statement",
+    "arithmetic",
+    "check_project",
+    "from_figures",
+    "open_project",
+    "run_project",
+    "table",
+]

@@ -1,0 +1,88 @@
+"""A whole project: its head, and a section for each domain that it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, create_model, field_validator
+
+from tanheng.core import Context, InputError, Positions, Strict, Text, epoch_s, read_project
+from tanheng.plan.registry import DOMAINS
+from tanheng.store import datasets, locate
+
+__all__ = ["Head", "Project", "open_project"]
+
+
+class Title(Strict):
+    """The project's title in both languages."""
+
+    en: str
+    zh: str
+
+
+class Head(Strict):
+    """What every project says about itself."""
+
+    project: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
+    title: Title | None = None
+    as_of: datetime
+    seed: int = Field(default=1, ge=0)
+
+    @field_validator("title", mode="before")
+    @classmethod
+    def _one_language(cls, value: object) -> object:
+        return {"en": value, "zh": value} if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project file that has been read and checked."""
+
+    path: Path
+    head: Head
+    sections: dict[str, Any]
+    positions: Positions
+    context: Context
+
+    @property
+    def title(self) -> Text:
+        """Title in both languages; the project's name where it has none."""
+        title = self.head.title
+        return Text(title.en, title.zh) if title else Text(self.head.project, self.head.project)
+
+
+def open_project(path: Path, progress: Callable[[str], None] = lambda _: None) -> Project:
+    """Read a project file; nothing it names is opened yet.
+
+    Raises
+    ------
+    ProjectError
+        With line and field of what is wrong.
+    """
+    sections: dict[str, Any] = {domain.name: (domain.model | None, None) for domain in DOMAINS}
+    model = create_model("Project", __base__=Head, **sections)
+    head, positions = read_project(path, model)
+    asked = {name: getattr(head, name) for name in sections if getattr(head, name) is not None}
+    if not asked:
+        names = ", ".join(sections)
+        raise positions.complaint("project", f"expected at least one section ({names}), came none")
+    folder = path.resolve().parent
+    context = Context(folder, epoch_s(head.as_of), head.seed, _locator(folder), progress)
+    return Project(path, head, asked, positions, context)
+
+
+def _locator(folder: Path) -> Callable[[str], Path]:
+    """Paths stand relative to the project's folder; ``dataset:file`` is looked up in the store."""
+
+    def find(name: str) -> Path:
+        if "\x00" in name:
+            raise InputError("a file name holds a NUL byte")
+        dataset = name.split(":", 1)[0]
+        known = ":" in name and dataset in {one.name for one in datasets()}
+        return locate(name) if known else folder / name
+
+    return find

@@ -1,0 +1,41 @@
+"""The domains that tanheng has. Adding one is one line here, its folder and one example."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from tanheng.core import Context, Positions, Result
+from tanheng.domains import renewables
+
+__all__ = ["DOMAINS", "Domain"]
+
+
+@dataclass(frozen=True)
+class Domain:
+    """A domain as the plan sees it.
+
+    Parameters
+    ----------
+    name : str
+        Its section of ``project.yaml``.
+    model : type
+        What that section may say.
+    run : callable
+        ``run(section, positions, context) -> Result``.
+    check : callable
+        ``check(section, positions, context)`` gives tables that say how its inputs were read.
+    """
+
+    name: str
+    model: type[BaseModel]
+    run: Callable[[Any, Positions, Context], Result]
+    check: Callable[[Any, Positions, Context], Result]
+
+
+DOMAINS: tuple[Domain, ...] = (
+    Domain("renewables", renewables.Renewables, renewables.run, renewables.check),
+)

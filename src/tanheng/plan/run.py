@@ -1,0 +1,74 @@
+"""One run of a project: every domain it asks for, and what they found together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tanheng.core import Result, TanhengError
+from tanheng.plan.project import Project, open_project
+from tanheng.plan.registry import DOMAINS
+from tanheng.plan.statements import from_figures, table
+
+__all__ = ["Outcome", "check_project", "run_project"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run of a project found, before it is written.
+
+    Parameters
+    ----------
+    result : Result
+        Of all domains together, in the order of the registry.
+    """
+
+    project: Project
+    result: Result
+
+
+def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) -> Outcome:
+    """Run every domain that a project asks for.
+
+    Raises
+    ------
+    InputError
+        When the project or a file it names cannot be used; nothing has been written then.
+    """
+    project = open_project(path, progress)
+    results = [
+        domain.run(project.sections[domain.name], project.positions, project.context)
+        for domain in DOMAINS
+        if domain.name in project.sections
+    ]
+    joined = _joined(results)
+    statements = from_figures(joined.figures)
+    if statements:
+        headline = (table(statements), *joined.headline)
+        joined = Result(joined.figures, joined.series, joined.sections, headline, joined.inputs)
+    return Outcome(project, joined)
+
+
+def check_project(path: Path) -> Outcome:
+    """Say how every column that a project names is read, before anything runs."""
+    project = open_project(path)
+    results = [
+        domain.check(project.sections[domain.name], project.positions, project.context)
+        for domain in DOMAINS
+        if domain.name in project.sections
+    ]
+    return Outcome(project, _joined(results))
+
+
+def _joined(results: list[Result]) -> Result:
+    series = {name: frame for one in results for name, frame in one.series.items()}
+    if len(series) != sum(len(one.series) for one in results):
+        raise TanhengError("two domains wrote a series of the same name")
+    return Result(
+        tuple(figure for one in results for figure in one.figures),
+        series,
+        tuple(section for one in results for section in one.sections),
+        tuple(table for one in results for table in one.headline),
+        tuple(dict.fromkeys(path for one in results for path in one.inputs)),
+    )

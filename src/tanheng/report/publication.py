@@ -1,0 +1,47 @@
+"""A run's outcome written to disk: manifest, summary, series and report, whole or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tanheng.plan import Outcome
+from tanheng.report.page import render
+from tanheng.store import Manifest, Run, run_id, take_manifest, write_run
+
+__all__ = ["publish"]
+
+
+def publish(outcome: Outcome, folder: Path | None = None) -> Run:
+    """Write what a run found.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Folder of the run; ``runs/<id>`` beside the project file when absent.
+
+    Raises
+    ------
+    InputError
+        When the folder may not be written.
+    """
+    project, result = outcome.project, outcome.result
+    manifest = take_manifest(
+        project.path, result.inputs, project.head.seed, project.context.as_of_s
+    )
+    name = run_id(manifest)
+    html = render(
+        project.title,
+        result.headline,
+        result.sections,
+        result.figures,
+        _facts(name, manifest),
+    )
+    target = folder or project.context.folder / "runs" / name
+    return write_run(target, name, manifest, result.figures, result.series, html)
+
+
+def _facts(name: str, manifest: Manifest) -> dict[str, str]:
+    facts = {"run": name, "as_of": manifest.as_of, "seed": str(manifest.seed)}
+    facts |= {f"version {key}": value for key, value in manifest.versions.items()}
+    files = (manifest.project, *manifest.inputs)
+    return facts | {f"input {file.name}": f"sha256 {file.sha256}" for file in files}
