@@ -1,0 +1,55 @@
+"""Scores, conformal calibration without hindsight, coverage records and guarantees."""
+
+from tanheng.reliability.conformal import (
+    Calibrated,
+    History,
+    Regime,
+    calibrate,
+    known_rows,
+    outcomes_needed,
+)
+from tanheng.reliability.coverage import Band, Coverage, RegimeCoverage, coverage, quintile_of
+from tanheng.reliability.guarantee import Comparison, compare, hours_needed, static_guarantee
+from tanheng.reliability.quantiles import cdf, monotone, pit, quantile, spread_out
+from tanheng.reliability.scores import (
+    crps_ensemble,
+    crps_quantiles,
+    energy_score,
+    exceedance,
+    pinball,
+    shortfall,
+    variogram_score,
+)
+from tanheng.reliability.verdict import Verdict, verdict
+
+__all__ = [
+    "Band",
+    "Calibrated",
+    "Comparison",
+    "Coverage",
+    "History",
+    "Regime",
+    "RegimeCoverage",
+    "Verdict",
+    "calibrate",
+    "cdf",
+    "compare",
+    "coverage",
+    "crps_ensemble",
+    "crps_quantiles",
+    "energy_score",
+    "exceedance",
+    "hours_needed",
+    "known_rows",
+    "monotone",
+    "outcomes_needed",
+    "pinball",
+    "pit",
+    "quantile",
+    "quintile_of",
+    "shortfall",
+    "spread_out",
+    "static_guarantee",
+    "variogram_score",
+    "verdict",
+]
