@@ -1,10 +1,10 @@
 """Datasets that can be had by name, and runs as they lie on disk."""
 
-from tanheng.store.datasets import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.digest import sha256_of
 from tanheng.store.download import get
 from tanheng.store.location import at_hand, locate, names_dataset
 from tanheng.store.manifest import InputFile, Manifest, run_id, take_manifest
+from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.runs import Run, check_run_folder, read_run, write_run
 
 __all__ = [

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tanheng.core import DatasetError
-from tanheng.store.datasets import Dataset, DatasetFile, dataset
 from tanheng.store.digest import sha256_of
 from tanheng.store.location import cache_folder, check, mirror_folder
+from tanheng.store.registry import Dataset, DatasetFile, dataset
 
 __all__ = ["get"]
 
@@ -96,7 +96,14 @@ class _Checked:
     def __call__(self, url: str, output_file: str, pooch: Any) -> None:
         from pooch import HTTPDownloader
 
-        HTTPDownloader(chunk_size=CHUNK_BYTES, timeout=TIMEOUT_S)(url, output_file, pooch)
+        answers: list[Any] = []
+        hooks = {"response": lambda answer, **_: answers.append(answer)}
+        download = HTTPDownloader(chunk_size=CHUNK_BYTES, timeout=TIMEOUT_S, hooks=hooks)
+        try:
+            download(url, output_file, pooch)
+        finally:  # pooch leaves the connection of a refused or broken answer open
+            for answer in answers:
+                answer.close()
         size, came = Path(output_file).stat().st_size, sha256_of(Path(output_file))
         if came != self.file.sha256:
             raise DatasetError(
@@ -109,7 +116,7 @@ def _reason(error: Exception, requests: Any) -> str:
     kinds = (
         (requests.exceptions.Timeout, f"came nothing within {TIMEOUT_S} s"),
         (requests.exceptions.ChunkedEncodingError, "the connection broke off before its end"),
-        (requests.exceptions.ConnectionError, "the host cannot be reached"),
+        (requests.exceptions.ConnectionError, "the host cannot be reached or broke off"),
     )
     for kind, words in kinds:
         if isinstance(error, kind):
@@ -118,8 +125,9 @@ def _reason(error: Exception, requests: Any) -> str:
 
 
 def _sweep(folder: Path, end: Path) -> None:
-    """Remove the folders that a failed download left empty, up to ``end``."""
-    while folder != end:
+    """Remove the folders that a failed download left empty, up to and with ``end``."""
+    for empty in (folder, *folder.parents):
         with contextlib.suppress(OSError):
-            folder.rmdir()
-        folder = folder.parent
+            empty.rmdir()
+        if empty == end:
+            return

@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 from tanheng.core import DatasetError
-from tanheng.store.datasets import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.digest import sha256_of
+from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
 
 __all__ = ["at_hand", "cache_folder", "check", "locate", "mirror_folder", "names_dataset"]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from tanheng.core import InputError, Place, iso
-from tanheng.store.datasets import datasets
 from tanheng.store.digest import sha256_of
 from tanheng.store.location import cache_folder, mirror_folder
+from tanheng.store.registry import datasets
 
 __all__ = ["InputFile", "Manifest", "run_id", "take_manifest", "versions"]
 

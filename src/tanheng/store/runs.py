@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -134,9 +135,14 @@ def check_run_folder(folder: Path) -> None:
     Raises
     ------
     InputError
-        When it is there and neither empty nor a finished run with nothing of others in it.
+        When it is there and neither empty nor a finished run with nothing of others in it, or
+        when no folder can be made there.
     """
-    _target(folder)
+    ground = _target(folder).parent
+    while not ground.exists():
+        ground = ground.parent
+    if not ground.is_dir() or not os.access(ground, os.W_OK):
+        raise InputError(f"expected a place to write a run, came {ground}", Place(str(folder)))
 
 
 def read_run(folder: Path) -> Run:

@@ -56,6 +56,8 @@ def _plain(value: Any, name: str) -> Any:
         value = value.tolist()
     if isinstance(value, list | tuple):
         return [_plain(part, name) for part in value]
+    if isinstance(value, dict):
+        return {key: _plain(part, name) for key, part in value.items()}
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError(f"figure {name} holds {value}: a number not known is withheld (None)")
     return value
