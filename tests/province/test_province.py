@@ -1,9 +1,13 @@
+import tracemalloc
+
 import numpy as np
 import pytest
+from scipy.special import ndtri
 from scipy.stats import kstest
 
 from tanheng.core import InputError
 from tanheng.province import Province, Station
+from tanheng.province.field import distance_km
 
 
 @pytest.fixture(scope="module")
@@ -107,3 +111,60 @@ def test_refuses_an_empty_province(stations: int, years: float, seed: int) -> No
 def test_refuses_a_station_outside(province: Province) -> None:
     with pytest.raises(InputError, match="from 0 to 7"):
         province.station(8)
+
+
+def test_output_of_near_stations_is_more_alike() -> None:
+    farms = [s for s in Province(stations=24, years=0.5, seed=4) if s.site.kind == "wind"]
+    alike = np.corrcoef([farm.power for farm in farms])
+    apart = np.array([[distance_km(a.site.place, b.site.place) for b in farms] for a in farms])
+    near = alike[(apart > 0) & (apart < 150)].mean()
+    middle = alike[(apart >= 150) & (apart < 300)].mean()
+    far = alike[apart >= 300].mean()
+    assert near > middle + 0.05 > far + 0.1
+
+
+def test_forecasts_are_worse_at_longer_leads(province: Province) -> None:
+    hours = np.arange(province.time_s.size)
+    for station in (province.station(0), province.station(1)):
+        errors = [
+            np.sqrt(np.mean((station.power - station.conditional(hours, lead).quantile(0.5)) ** 2))
+            for lead in (1, 13, 25, 37)
+        ]
+        assert (np.diff(errors) > 0.005).all()
+
+
+def test_given_the_latest_run_older_runs_and_past_output_say_nothing_more() -> None:
+    """Ranks of what came, against everything older that a forecaster could use."""
+    ranks, older, past, stale = [], [], [], []
+    for station in Province(stations=6, years=2, seed=33):
+        if station.site.kind == "solar":
+            continue
+        hours = np.arange(60, station.time_s.size, 29)
+        law, old = (station.conditional(hours, lead) for lead in (25, 37))
+        inside = (station.power[hours] > 0) & (law.cdf(0.0) < 0.02)
+        came = station.power[hours]
+        ranks.append(ndtri(law.cdf(came))[inside])
+        stale.append(ndtri(old.cdf(came))[inside])
+        older.append((law.quantile(0.5) - old.quantile(0.5))[inside])
+        issue = hours - station.forecast(hours)["lead_h"].astype(int)
+        before = station.conditional(issue, 1).quantile(0.5)
+        past.append((station.power[issue] - before)[inside])
+    newest, bound = np.concatenate(ranks), 5 / np.sqrt(np.concatenate(ranks).size)
+    assert newest.size > 500
+    assert abs(np.corrcoef(newest, np.concatenate(older))[0, 1]) < bound
+    assert abs(np.corrcoef(newest, np.concatenate(past))[0, 1]) < bound
+    # the older run is not sufficient: what the newer one changed explains its error
+    assert np.corrcoef(np.concatenate(stale), np.concatenate(older))[0, 1] > 2 * bound
+
+
+def test_memory_is_flat_in_the_number_of_stations() -> None:
+    def peak(stations: int) -> int:
+        tracemalloc.start()
+        for _ in Province(stations, years=0.2, seed=1):
+            pass
+        _, top = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return top
+
+    few = peak(4)
+    assert peak(40) < 1.1 * few

@@ -132,6 +132,12 @@ class SolarConditional:
 
     components = 1
 
+    def at(self, part: slice) -> SolarConditional:
+        """Law of a part of the hours."""
+        return SolarConditional(
+            self.cloudiness[part], self.sigma[part], self.clear_wm2[part], self.temperature_c[part]
+        )
+
     def cdf(self, power: npt.ArrayLike) -> FloatArray:
         """P(power at the hour <= ``power``), ``power`` a fraction of capacity; (hours,)."""
         level = np.broadcast_to(np.asarray(power, dtype=np.float64), self.sigma.shape)

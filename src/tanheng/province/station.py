@@ -46,6 +46,11 @@ class Site:
     azimuth: float
     farm: wind.Farm | None
 
+    @property
+    def place(self) -> tuple[float, float]:
+        """Latitude and longitude, degrees."""
+        return self.latitude, self.longitude
+
 
 def site(seed: int, index: int) -> Site:
     """Draw site ``index`` of a province; it is the same whatever else is drawn."""

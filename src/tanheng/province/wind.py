@@ -91,6 +91,12 @@ class WindConditional:
 
     components = 2
 
+    def at(self, part: slice) -> WindConditional:
+        """Law of a part of the hours."""
+        return WindConditional(
+            self.u_ms[part], self.v_ms[part], self.sigma_ms[part], self.gain[part], self.farm
+        )
+
     def cdf(self, power: npt.ArrayLike) -> FloatArray:
         """P(power at the hour <= ``power``), ``power`` a fraction of capacity; (hours,)."""
         level = np.broadcast_to(np.asarray(power, dtype=np.float64), self.u_ms.shape)
