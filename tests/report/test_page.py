@@ -141,7 +141,7 @@ def test_every_chart_has_a_name_a_summary_its_data_and_a_download(own):
 
 
 def test_a_withheld_figure_stands_marked_with_its_reason(own):
-    row = own.split("gefcom_wind.guarantee.static")[1].split("</tbody>")[0]
+    row = own.split("</span>guarantee.static<")[1].split("</tbody>")[0]
     assert '<span class="withheld">' in row
     assert "214 hours, 1,980 are needed" in row
 
@@ -149,7 +149,7 @@ def test_a_withheld_figure_stands_marked_with_its_reason(own):
 def test_synthetic_views_and_figures_are_marked(own):
     chart = own.split('<figure id="model_wind-1"')[1].split("</figure>")[0]
     assert 'class="badge synthetic"' in chart
-    row = own.split("model_wind.guarantee.gain_pp")[1].split("</tbody>")[0]
+    row = own.split("</span>guarantee.gain_pp<")[1].split("</tbody>")[0]
     assert 'class="badge synthetic"' in row
     measured = own.split('<figure id="gefcom_wind-1"')[1].split("</figure>")[0]
     assert 'class="badge synthetic"' not in measured

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tanheng.core import Column, Table, Text
+from tanheng.core import Column, InputError, Table, Text
 from tanheng.core.views import Cell
 from tanheng.report.numbers import write
 from tanheng.report.words import WORDS, mark, unit_text
@@ -59,7 +59,14 @@ class Sheet:
 
 
 def sheet(table: Table) -> Sheet:
-    """Write every cell of a table."""
+    """Write every cell of a table.
+
+    Raises
+    ------
+    InputError
+        When a row has more or fewer cells than the table has columns.
+    """
+    _check(table)
     heads = tuple(
         Head(column.head, unit_text(column.unit), _numeric([row[place] for row in table.rows]))
         for place, column in enumerate(table.columns)
@@ -79,6 +86,15 @@ def written(cell: Cell, digits: str = "") -> Written:
         return Written(Text(number, number))
     text = cell if isinstance(cell, Text) else _known(str(cell))
     return Written(text, mark(text))
+
+
+def _check(table: Table) -> None:
+    for row in table.rows:
+        if len(row) != len(table.columns):
+            raise InputError(
+                f"expected {len(table.columns)} cells in each row of {table.title.en!r}, "
+                f"came {len(row)}"
+            )
 
 
 def _row(row: tuple[Cell, ...], columns: Sequence[Column]) -> tuple[Written, ...]:

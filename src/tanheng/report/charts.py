@@ -25,7 +25,8 @@ Spec = dict[str, Any]
 
 COLOURS = ("$line1", "$line2", "$line3", "$line4", "$line5")
 DASHES = ("dash", "dot", "dashdot", "longdash")
-SHADES = ("$band1", "$band2", "$band3", "$band4", "$band5")
+FAN = ("$fan1", "$fan2", "$fan3", "$fan4", "$fan5")
+SHADES = ("$band1", "$band2", "$band3")
 HEAT_STEPS = 6
 NO_NAME = Text("", "")
 
@@ -56,7 +57,8 @@ def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
     grid = join(x_name, view.bands, view.lines)
     bars = isinstance(view, LineChart) and view.kind == "bars"
     first = 1 + 2 * len(view.bands)
-    traces = _band_traces(view.bands) + _line_traces(view.lines, first, bars)
+    traces = _band_traces(view.bands, FAN if isinstance(view, FanChart) else SHADES)
+    traces += _line_traces(view.lines, first, bars)
     dated = any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _all(view))
     layout = _layout(_axis(NO_NAME if dated else x_name, dated), _axis(y_name))
     layout |= {"hovermode": "x unified" if dated or bars else "closest", "barmode": "group"}
@@ -81,7 +83,8 @@ def _square(view: FanChart | LineChart) -> bool:
     return bool(known.size and known.min() >= 0 and known.max() <= 1)
 
 
-def _band_traces(bands: Sequence[Band]) -> list[Spec]:
+def _band_traces(bands: Sequence[Band], shades: Sequence[str]) -> list[Spec]:
+    """Bands as closed shapes: opaque in a fan, where they nest, else seen through each other."""
     return [
         {
             "type": "scatter",
@@ -89,7 +92,7 @@ def _band_traces(bands: Sequence[Band]) -> list[Spec]:
             "name": _text(band.name),
             "between": [0, 1 + 2 * place, 2 + 2 * place],
             "fill": "toself",
-            "fillcolor": SHADES[min(place, len(SHADES) - 1)],
+            "fillcolor": shades[min(place, len(shades) - 1)],
             "line": {"width": 0},
             "hoverinfo": "skip",
             "legendrank": 1000 + place,
@@ -108,12 +111,16 @@ def _line_traces(lines: Sequence[Line], first: int, bars: bool) -> list[Spec]:
 
 
 def _strokes(lines: Sequence[Line], first: str) -> list[tuple[str, str]]:
-    """Colour and dash of each line: measured is full, ``first`` for the first; others broken."""
+    """Colour and dash of each line: measured is full, ``first`` for the first; others broken.
+
+    In the model province, where nothing is measured, what is synthetic takes its place.
+    """
     strokes = []
+    full = "measured" if any(line.origin == "measured" for line in lines) else "synthetic"
     coloured = broken = 0
     inked = False
     for line in lines:
-        if line.origin == "measured":
+        if line.origin == full:
             dash, ink = "solid", not inked
             inked = True
         else:
@@ -150,7 +157,11 @@ def _heat(view: HeatMap) -> Chart:
     steps = [[step / (HEAT_STEPS - 1), f"$heat{step}"] for step in range(HEAT_STEPS)]
     words = unit_text(view.unit)
     trace: Spec = {"type": "heatmap", "heat": True, "colorscale": steps, "xgap": 1, "ygap": 1}
-    trace |= {"hoverongaps": False, "hovertemplate": "%{y}, %{x}: %{z}<extra></extra>"}
+    trace |= {
+        "hoverongaps": False,
+        "zhoverformat": ",.4~r",
+        "hovertemplate": "%{y}, %{x}: %{z}<extra></extra>",
+    }
     trace["colorbar"] = {
         "title": {"text": _text(words), "side": "right"},
         "thickness": 10,

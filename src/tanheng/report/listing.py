@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tanheng.core import Figure, Text, iso
 from tanheng.report.cells import Written, written
-from tanheng.report.numbers import write
+from tanheng.report.numbers import short
 from tanheng.report.words import WORDS, unit_text
 
 __all__ = ["FIELDS", "Group", "Row", "listing"]
@@ -18,7 +17,10 @@ FIELDS = ("window", "start", "end", "n")
 
 @dataclass(frozen=True)
 class Row:
-    """One figure in words; ``how`` is empty when the next row is made the same way."""
+    """One figure in words, its name without its group's.
+
+    ``how`` is empty when the next row is the same figure, made the same way.
+    """
 
     name: str
     value: Written
@@ -46,23 +48,24 @@ def listing(figures: Sequence[Figure]) -> tuple[Group, ...]:
     groups: dict[str, list[Figure]] = {}
     for figure in figures:
         groups.setdefault(figure.name.split(".")[0], []).append(figure)
-    return tuple(Group(name, _rows(members)) for name, members in groups.items())
+    return tuple(Group(name, _rows(name, members)) for name, members in groups.items())
 
 
-def _rows(figures: Sequence[Figure]) -> tuple[Row, ...]:
+def _rows(group: str, figures: Sequence[Figure]) -> tuple[Row, ...]:
     following = [*figures[1:], None]
-    return tuple(_row(figure, after) for figure, after in zip(figures, following, strict=True))
+    pairs = zip(figures, following, strict=True)
+    return tuple(_row(group, figure, after) for figure, after in pairs)
 
 
-def _row(figure: Figure, after: Figure | None) -> Row:
+def _row(group: str, figure: Figure, after: Figure | None) -> Row:
     alike = after is not None and (after.name, after.how) == (figure.name, figure.how)
     return Row(
-        name=figure.name,
+        name=figure.name.removeprefix(f"{group}."),
         value=_value(figure),
         reason=figure.reason or "",
         unit=unit_text(figure.unit),
-        level=_number(figure.level),
-        interval=" – ".join(map(_number, figure.interval)) if figure.interval else "",
+        level="" if figure.level is None else short(figure.level),
+        interval=" – ".join(map(short, figure.interval)) if figure.interval else "",
         about=tuple(_field(name, figure.about.get(name)) for name in FIELDS),
         more=_more(figure),
         origin=WORDS[figure.origin],
@@ -76,15 +79,11 @@ def _value(figure: Figure) -> Written:
     if value is None:
         return Written(WORDS["withheld"], "withheld")
     if isinstance(value, tuple | list):
-        text = "  ".join(_number(part) for part in value)
+        text = "  ".join(map(short, value))
         return Written(Text(text, text))
-    return written(value)
-
-
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return "–" if math.isnan(value) else write(value)
+    if isinstance(value, str) or value != value:
+        return written(value)
+    return Written(Text(short(value), short(value)))
 
 
 def _field(name: str, value: object) -> Written:
@@ -104,7 +103,7 @@ def _more(figure: Figure) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return _number(value)
+        return short(value)
     if isinstance(value, tuple | list):
         return " ".join(_plain(part) for part in value)
     return str(value)

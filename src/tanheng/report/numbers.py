@@ -6,7 +6,7 @@ import math
 
 from tanheng.core import InputError
 
-__all__ = ["plain", "write"]
+__all__ = ["plain", "short", "write"]
 
 MINUS = "\u2212"
 
@@ -34,6 +34,14 @@ def write(value: float, digits: str = "") -> str:
     except ValueError:
         raise InputError(f"expected a number format such as .1f, came {digits!r}") from None
     return _signed(text)
+
+
+def short(value: float) -> str:
+    """Write a number with four significant digits and no trailing zeros; NaN as a dash."""
+    if math.isnan(value):
+        return "–"
+    text = write(value)
+    return text.rstrip("0").rstrip(".") if "." in text and "e" not in text else text
 
 
 def plain(value: float) -> str:

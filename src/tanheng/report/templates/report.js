@@ -3,7 +3,8 @@
   const root = document.documentElement;
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const inChinese = () => root.lang.startsWith("zh");
-  const PRINT_WIDTH = 675; // A4 less its margins, in CSS pixels
+  const PRINT_WIDE = { width: 675, height: 290 }; // A4 less its margins, in CSS pixels
+  const PRINT_SQUARE = { width: 560, height: 350 };
 
   // ---- charts: a spec, the table below it, the colours of the style sheet
   const columns = (table) => {
@@ -70,6 +71,7 @@
     const axis = {
       gridcolor: colour("hair"), linecolor: colour("rule"), tickcolor: colour("rule"), zeroline: false,
       ticks: "outside", ticklen: 4, showline: true, automargin: true, title: { font: { size: 12 } },
+      separatethousands: true, exponentformat: "none", hoverformat: ",.5~r",
     };
     return {
       axis,
@@ -95,6 +97,9 @@
     const style = house();
     const given = resolve(spec.layout);
     const layout = { ...style.layout, autosize: true, ...given, ...size };
+    if (figure.classList.contains("square") && plot.clientWidth > 560) {
+      layout.legend = { ...layout.legend, orientation: "v", x: 1.03, y: 1, yanchor: "top" };
+    }
     layout.xaxis = merged({ ...style.axis, showgrid: false }, given.xaxis);
     layout.yaxis = merged(style.axis, given.yaxis);
     const traces = spec.traces.map((trace) => traced(trace, data, heads));
@@ -129,9 +134,12 @@
   const download = (button) => {
     const table = button.closest("figure").querySelector("table.data");
     const link = document.createElement("a");
-    link.href = `data:text/csv;charset=utf-8,${encodeURIComponent(`\ufeff${csv(table)}\r\n`)}`;
+    // A blob, since browsers cut long data addresses short; the mark lets Excel read UTF-8.
+    const address = URL.createObjectURL(new Blob([`\ufeff${csv(table)}\r\n`], { type: "text/csv" }));
+    link.href = address;
     link.download = button.dataset.name;
     link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
   };
 
   all("[data-language]").forEach((button) =>
@@ -142,8 +150,7 @@
   addEventListener("beforeprint", () => {
     root.classList.add("printing");
     all("figure").forEach((figure) => draw(figure, {
-      autosize: false, width: figure.classList.contains("square") ? 420 : PRINT_WIDTH,
-      height: figure.classList.contains("square") ? 340 : 280,
+      autosize: false, ...(figure.classList.contains("square") ? PRINT_SQUARE : PRINT_WIDE),
     }));
   });
   addEventListener("afterprint", () => { root.classList.remove("printing"); drawAll(); });

@@ -1,0 +1,84 @@
+import json
+
+import numpy as np
+import pytest
+
+from tanheng.core import HeatMap, Line, LineChart, Text
+from tanheng.report.charts import chart
+from tanheng.report.grid import NAN
+
+WORD = Text("w", "词")
+
+
+def lines(*origins):
+    x = np.array([0.0, 5.0])
+    return tuple(Line(Text(origin, origin), x, x, origin) for origin in origins)
+
+
+def strokes(*origins):
+    drawn = chart(LineChart(WORD, lines(*origins), WORD, WORD))
+    return [(trace["line"]["color"], trace["line"]["dash"]) for trace in drawn.spec["traces"]]
+
+
+def test_measured_is_full_and_in_ink_and_all_else_is_broken():
+    full, first, second = strokes("measured", "forecast", "modelled")
+    assert full == ("$ink", "solid")
+    assert "solid" not in (first[1], second[1])
+    assert first != second
+
+
+def test_in_the_model_province_its_truth_is_drawn_full():
+    assert strokes("synthetic", "forecast")[0] == ("$ink", "solid")
+    assert strokes("measured", "synthetic")[1][1] != "solid"
+
+
+def test_a_chart_with_a_synthetic_line_is_synthetic():
+    assert chart(LineChart(WORD, lines("synthetic"), WORD, WORD)).synthetic
+    assert not chart(LineChart(WORD, lines("measured", "modelled"), WORD, WORD)).synthetic
+
+
+def test_bands_and_lines_name_their_columns_of_the_table(sample):
+    drawn = chart(sample.sections[0].views[0])
+    heads = [head.en for head in drawn.grid.heads]
+    for trace in drawn.spec["traces"]:
+        columns = trace.get("at") or trace["between"]
+        assert columns[0] == 0
+        assert all(heads[place].startswith(trace["name"]["en"]) for place in columns[1:])
+
+
+def test_a_fan_draws_its_widest_band_first_and_lines_on_top(sample):
+    drawn = chart(sample.sections[0].views[0])
+    kinds = ["between" if "between" in trace else "at" for trace in drawn.spec["traces"]]
+    assert kinds == ["between"] * 3 + ["at"] * 3
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_specs_are_plain_json(sample, place):
+    drawn = chart(sample.sections[0].views[place])
+    assert json.loads(json.dumps(drawn.spec, allow_nan=False)) == drawn.spec
+
+
+def test_gaps_of_a_heat_map_stay_gaps(sample):
+    drawn = chart(sample.sections[0].views[1])
+    assert drawn.grid.rows[5][9:13] == (NAN,) * 4
+    assert drawn.summary.en.startswith("284 values, ")
+
+
+def test_a_chart_says_in_words_what_it_spans(sample):
+    summary = chart(sample.sections[0].views[0]).summary
+    assert "168 points from 2012-01-09 00:00 to 2012-01-15 23:00." in summary.en
+    assert "measured: 0.01 to 0.5" in summary.en
+    assert "共 168 个点" in summary.zh
+
+
+def test_charts_without_numbers_are_drawn_empty():
+    none = np.full((1, 1), np.nan)
+    heat = chart(HeatMap(WORD, ("a",), ("b",), none, WORD, WORD, "MW"))
+    curves = chart(LineChart(WORD, (), WORD, WORD))
+    assert heat.summary.en == curves.summary.en == "no value"
+    assert curves.grid.rows == ()
+
+
+def test_shares_against_shares_are_drawn_square(sample):
+    shapes = [chart(view).shape for view in sample.sections[0].views]
+    assert shapes == ["wide", "wide", "square", "wide"]
