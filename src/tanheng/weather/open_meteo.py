@@ -1,0 +1,143 @@
+"""Hourly weather as the Open-Meteo programming interface hands it out (JSON).
+
+Open-Meteo stamps a radiation with the *end* of the hour it is the mean of, other variables
+with the instant they hold for; here a stamp is the start of the interval, so radiation moves
+one hour back and its last hour is not known.
+
+References
+----------
+Open-Meteo, documentation of the historical and forecast interfaces, "Hourly Parameter
+Definition": "preceding hour mean".
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import HOUR_S, InputError, Place, conversion
+from tanheng.weather.record import WeatherRecord
+
+__all__ = ["read_open_meteo"]
+
+NAMES = {
+    "temperature_2m": "temperature_c",
+    "dew_point_2m": "dew_point_c",
+    "dewpoint_2m": "dew_point_c",
+    "relative_humidity_2m": "humidity_pct",
+    "relativehumidity_2m": "humidity_pct",
+    "surface_pressure": "pressure_hpa",
+    "cloud_cover": "cloud_pct",
+    "cloudcover": "cloud_pct",
+    "wind_speed_10m": "speed_ms",
+    "windspeed_10m": "speed_ms",
+    "wind_speed_100m": "speed_ms@100",
+    "windspeed_100m": "speed_ms@100",
+    "wind_direction_10m": "direction_deg",
+    "winddirection_10m": "direction_deg",
+    "wind_direction_100m": "direction_deg@100",
+    "winddirection_100m": "direction_deg@100",
+    "shortwave_radiation": "ghi_wm2",
+    "direct_normal_irradiance": "dni_wm2",
+    "diffuse_radiation": "dhi_wm2",
+}
+UNITS = {
+    "°C": "C",
+    "°F": "F",
+    "%": "percent",
+    "km/h": "km/h",
+    "m/s": "m/s",
+    "kn": "knots",
+    "mp/h": "mph",
+    "hPa": "hPa",
+    "°": "deg",
+    "W/m²": "W/m2",
+}
+
+
+def read_open_meteo(path: Path) -> WeatherRecord:
+    """Read the hourly block of an Open-Meteo answer; variables unknown here are left out.
+
+    Raises
+    ------
+    InputError
+        With file, and line or field: not JSON, no hourly block, an unknown unit, a series of
+        another length, hours that are missing.
+    """
+    content = _content(path)
+    hourly = content["hourly"]
+    offset_s = int(content.get("utc_offset_seconds", 0))
+    time_s = _times(hourly.get("time"), offset_s, path)
+    units = content.get("hourly_units", {})
+    columns: dict[str, NDArray[np.float64]] = {}
+    for theirs, ours in NAMES.items():
+        if theirs in hourly:
+            columns[ours] = _column(hourly[theirs], theirs, units.get(theirs), len(time_s), path)
+    return WeatherRecord(
+        time_s=time_s,
+        step_s=HOUR_S,
+        columns=columns,
+        latitude_deg=float(content.get("latitude", np.nan)),
+        longitude_deg=float(content.get("longitude", np.nan)),
+        altitude_m=float(content.get("elevation", np.nan)),
+        utc_offset_s=offset_s,
+        place=str(content.get("timezone", "")),
+    )
+
+
+def _content(path: Path) -> dict[str, Any]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", Place(str(path))) from None
+    except json.JSONDecodeError as error:
+        place = Place(str(path), error.lineno, error.colno)
+        raise InputError(f"expected JSON: {error.msg}", place) from None
+    if not isinstance(content, dict) or not isinstance(content.get("hourly"), dict):
+        raise InputError("expected an Open-Meteo answer", Place(str(path), field="hourly"))
+    return content
+
+
+def _times(stamps: Any, offset_s: int, path: Path) -> NDArray[np.int64]:
+    place = Place(str(path), field="hourly.time")
+    if not isinstance(stamps, list) or not stamps:
+        raise InputError("expected a list of times", place)
+    if isinstance(stamps[0], int | float):
+        time_s = np.array(stamps, dtype=np.int64)  # unix time is UTC whatever the zone
+    else:
+        time_s = np.array([_local_s(stamp, place) for stamp in stamps], dtype=np.int64) - offset_s
+    steps = np.diff(time_s)
+    if (steps != HOUR_S).any():
+        at = int(np.flatnonzero(steps != HOUR_S)[0])
+        raise InputError(f"expected an hour between {stamps[at]} and {stamps[at + 1]}", place)
+    return time_s
+
+
+def _local_s(stamp: Any, place: Place) -> int:
+    try:
+        return calendar.timegm(time.strptime(stamp, "%Y-%m-%dT%H:%M"))
+    except (TypeError, ValueError):
+        raise InputError(f"expected 2023-01-31T23:00, got {stamp!r}", place) from None
+
+
+def _column(
+    values: Any, theirs: str, unit: str | None, length: int, path: Path
+) -> NDArray[np.float64]:
+    place = Place(str(path), field=f"hourly.{theirs}")
+    if not isinstance(values, list) or len(values) != length:
+        raise InputError(f"expected a list of {length} numbers", place)
+    if unit not in UNITS:
+        raise InputError(f"expected a unit among {', '.join(UNITS)}, got {unit!r}", place)
+    try:
+        known = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError("expected numbers, or null where not known", place) from None
+    change = conversion(NAMES[theirs], UNITS[unit])
+    known = known * change.scale + change.shift
+    return np.append(known[1:], np.nan) if NAMES[theirs].endswith("_wm2") else known
