@@ -5,7 +5,8 @@ from tanheng.store.download import get
 from tanheng.store.location import at_hand, locate, names_dataset
 from tanheng.store.manifest import InputFile, Manifest, run_id, take_manifest
 from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
-from tanheng.store.runs import Run, check_run_folder, read_run, write_run
+from tanheng.store.runs import Run, read_run
+from tanheng.store.writing import check_run_folder, write_run
 
 __all__ = [
     "Dataset",
