@@ -47,8 +47,9 @@ def test_a_run_comes_back_as_it_was_written(tmp_path):
 
 
 def test_the_summary_is_what_the_outside_is_promised(tmp_path):
-    write(tmp_path / "run")
+    run = write(tmp_path / "run")
     summary = json.loads((tmp_path / "run" / "summary.json").read_bytes())
+    assert run.summary == summary
     assert summary == {
         "run": store.run_id(MANIFEST),
         "figures": [json.loads(json.dumps(figure.record())) for figure in FIGURES],

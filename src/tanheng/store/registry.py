@@ -66,14 +66,14 @@ class Dataset:
         return sum(file.bytes for file in self.files)
 
     @property
-    def licences(self) -> tuple[str, ...]:
+    def licence(self) -> str:
         """Terms of use of its files, each once."""
-        return tuple(dict.fromkeys(file.licence for file in self.files))
+        return "; ".join(dict.fromkeys(file.licence for file in self.files))
 
     @property
-    def citations(self) -> tuple[str, ...]:
+    def citation(self) -> str:
         """Whom to credit for its files, each once."""
-        return tuple(dict.fromkeys(file.citation for file in self.files))
+        return "; ".join(dict.fromkeys(file.citation for file in self.files))
 
     def file(self, name: str) -> DatasetFile:
         """Return the file of that name (``station00.csv``, ``WIND/DAY_AHEAD_wind.csv``).

@@ -35,12 +35,15 @@ class Run:
         Where it lies.
     manifest : dict
         ``manifest.json`` as it stands.
+    summary : dict
+        ``summary.json`` as it stands.
     figures : tuple of Figure
-        The figures of ``summary.json``, in its order.
+        The figures of the summary, in its order.
     """
 
     folder: Path
     manifest: dict[str, Any]
+    summary: dict[str, Any]
     figures: tuple[Figure, ...]
 
     @property
@@ -88,7 +91,7 @@ def read_run(folder: Path) -> Run:
         figures = tuple(figure_of(record) for record in summary["figures"])
     except (ValueError, KeyError, TypeError) as error:
         raise InputError(f"not a summary of a run ({error})", Place(str(path))) from None
-    return Run(folder, manifest, figures)
+    return Run(folder, manifest, summary, figures)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
