@@ -81,6 +81,33 @@ def statements() -> Table:
     return Table(Text("Statements, checked", "声明核对"), columns, rows, note)
 
 
+def guarantees() -> Table:
+    heads = (
+        ("Horizon", "时间尺度", "", ""),
+        ("Window", "窗口", "", ""),
+        ("Level", "保证率", "", ".0%"),
+        ("Hours", "小时数", "", ",d"),
+        ("Static", "静态保证出力", "%", ".1f"),
+        ("Conditional", "条件保证出力", "%", ".1f"),
+        ("Gain", "提升", "pp", "+.1f"),
+        ("Gain at equal shortfall", "同等缺额下的提升", "pp", "+.1f"),
+        ("Held", "达标率", "%", ".1f"),
+        ("Perfect forecast", "理想预测区间", "%", ""),
+        ("Fifths", "五分位达标率", "%", ""),
+        ("Verdict", "结论", "", ""),
+    )
+    columns = tuple(Column(Text(en, zh), unit, digits) for en, zh, unit, digits in heads)
+    fifths = "95.7 95.8 93.8 95.5 95.7"
+    ahead = Text("day-ahead", "日前")
+    whole = Text("all hours", "全部时段")
+    good = Text("credible", "可信")
+    bad = Text("withheld: held in 91.2 % of hours", "不予公布：达标率 91.2 %")
+    first = (ahead, whole, 0.95, 9997, 2.0, 16.4, 14.4, 13.1, 95.2, "94.1-95.8", fifths, good)
+    last = (ahead, Text("evening peak", "晚高峰"), 0.9, 1666, 5.1, None, None, None, 91.2)
+    rows = (first, (*last, "93.7-96.2", fifths, bad))
+    return Table(Text("gefcom_wind: what could be counted on", "可依靠的出力"), columns, rows)
+
+
 def week() -> FanChart:
     rng = np.random.default_rng(7)
     hour = np.arange(HOURS.size)
@@ -298,7 +325,7 @@ class Report:
 
 
 def report() -> Report:
-    return Report(TITLE, (statements(),), parts(), figures(), facts())
+    return Report(TITLE, (statements(), guarantees()), parts(), figures(), facts())
 
 
 @pytest.fixture(scope="session")

@@ -32,6 +32,11 @@ def test_fixed_words_left_plain_are_translated_and_names_are_not():
     assert written("run").text == Text("run", "run")
 
 
+def test_a_row_of_numbers_stays_on_one_line_and_words_do_not():
+    assert written("95.7 93.8").text.en == "95.7\u00a093.8"
+    assert written("pp of capacity").text.en == "pp of capacity"
+
+
 def test_truth_is_written_as_a_word():
     assert written(True).text.en == "yes"
 

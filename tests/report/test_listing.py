@@ -21,6 +21,15 @@ def test_how_is_said_once_for_a_figure_at_several_levels():
     assert [row.how for row in group.rows] == ["", "h", "h", "i"]
 
 
+def test_levels_of_one_figure_stand_together():
+    (group,) = listing([figure("a.x"), figure("a.y"), figure("a.x", value=2.0)])
+    assert [(row.name, row.value.text.en) for row in group.rows] == [
+        ("x", "1"),
+        ("x", "2"),
+        ("y", "1"),
+    ]
+
+
 def test_instants_counts_and_further_fields_are_written_out():
     about = {"start": 1325376000, "end": "2012-06-28T00:00Z", "n": 9997, "horizon": (1, 3.5)}
     row = listing([figure("a.x", **about)])[0].rows[0]

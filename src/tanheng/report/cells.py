@@ -84,7 +84,7 @@ def written(cell: Cell, digits: str = "") -> Written:
     if isinstance(cell, int | float):
         number = write(cell, digits)
         return Written(Text(number, number))
-    text = cell if isinstance(cell, Text) else _known(str(cell))
+    text = cell if isinstance(cell, Text) else _known(_bound(str(cell)))
     return Written(text, mark(text))
 
 
@@ -100,6 +100,11 @@ def _check(table: Table) -> None:
 def _row(row: tuple[Cell, ...], columns: Sequence[Column]) -> tuple[Written, ...]:
     pairs = zip(row, columns, strict=True)
     return tuple(written(cell, column.digits) for cell, column in pairs)
+
+
+def _bound(word: str) -> str:
+    """Keep a row of numbers (``95.7 95.8``) on one line."""
+    return word if any(character.isalpha() for character in word) else word.replace(" ", "\u00a0")
 
 
 def _known(word: str) -> Text:

@@ -25,6 +25,7 @@ class Row:
     name: str
     value: Written
     reason: str
+    withheld: bool
     unit: Text
     level: str
     interval: str
@@ -44,11 +45,18 @@ class Group:
 
 
 def listing(figures: Sequence[Figure]) -> tuple[Group, ...]:
-    """Group figures by the first part of their name, in the order of first mention."""
-    groups: dict[str, list[Figure]] = {}
+    """Group figures by the first part of their name, in the order of first mention.
+
+    Within a group one figure's levels and windows stand together.
+    """
+    groups: dict[str, dict[str, list[Figure]]] = {}
     for figure in figures:
-        groups.setdefault(figure.name.split(".")[0], []).append(figure)
-    return tuple(Group(name, _rows(name, members)) for name, members in groups.items())
+        group = groups.setdefault(figure.name.split(".")[0], {})
+        group.setdefault(figure.name, []).append(figure)
+    return tuple(
+        Group(group, _rows(group, [figure for alike in named.values() for figure in alike]))
+        for group, named in groups.items()
+    )
 
 
 def _rows(group: str, figures: Sequence[Figure]) -> tuple[Row, ...]:
@@ -63,6 +71,7 @@ def _row(group: str, figure: Figure, after: Figure | None) -> Row:
         name=figure.name.removeprefix(f"{group}."),
         value=_value(figure),
         reason=figure.reason or "",
+        withheld=figure.value is None,
         unit=unit_text(figure.unit),
         level="" if figure.level is None else short(figure.level),
         interval=" – ".join(map(short, figure.interval)) if figure.interval else "",

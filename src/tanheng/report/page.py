@@ -12,7 +12,7 @@ from tanheng.report import assets
 from tanheng.report.cells import Sheet, sheet
 from tanheng.report.charts import Chart, chart
 from tanheng.report.listing import FIELDS, listing
-from tanheng.report.words import WORDS
+from tanheng.report.words import WORDS, fact_name
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -99,6 +99,7 @@ def render(
         plotly=plotly,
         policy=f"{assets.csp_hash(plotly)} {assets.csp_hash(script)}",
         words=WORDS,
+        fact_name=fact_name,
         embedded_json=assets.embedded_json,
     )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tanheng.plan import Outcome
 from tanheng.report.page import render
-from tanheng.store import Manifest, Run, run_id, take_manifest, write_run
+
+if TYPE_CHECKING:
+    from tanheng.plan import Outcome
+    from tanheng.store import Manifest, Run
 
 __all__ = ["publish"]
 
@@ -24,6 +27,8 @@ def publish(outcome: Outcome, folder: Path | None = None) -> Run:
     InputError
         When the folder may not be written.
     """
+    from tanheng.store import run_id, take_manifest, write_run
+
     project, result = outcome.project, outcome.result
     manifest = take_manifest(
         project.path, result.inputs, project.head.seed, project.context.as_of_s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tanheng.core import Text
 
-__all__ = ["MARKS", "UNITS", "WORDS", "mark", "unit_text"]
+__all__ = ["MARKS", "UNITS", "WORDS", "fact_name", "mark", "unit_text"]
 
 WORDS = {
     "contents": Text("Contents", "目录"),
@@ -18,7 +18,7 @@ WORDS = {
         "The same inputs, versions and seed give the same numbers.",
         "相同的输入、版本与随机种子得到相同的数值。",
     ),
-    "how": Text("How this was made:", "算法："),
+    "how": Text("How this was made:", "计算方法："),
     "data": Text("Data of this chart", "图中数据"),
     "csv": Text("Download CSV", "下载 CSV"),
     "withheld": Text("withheld", "不予发布"),
@@ -28,7 +28,7 @@ WORDS = {
     "name": Text("figure", "名称"),
     "value": Text("value", "数值"),
     "unit": Text("unit", "单位"),
-    "level": Text("level", "置信水平"),
+    "level": Text("level", "保证率"),
     "interval": Text("interval", "区间"),
     "window": Text("window", "时段"),
     "start": Text("start", "开始"),
@@ -91,6 +91,8 @@ UNITS = {
     "CNY/kW": Text("CNY/kW", "元/千瓦"),
 }
 
+FACTS = {"version": Text("version", "版本"), "input": Text("input", "输入")}
+
 MARKS = {
     "credible": "good",
     "agrees": "good",
@@ -105,6 +107,15 @@ MARKS = {
 def unit_text(unit: str) -> Text:
     """Return a unit in both languages; one that is not known stands as it is."""
     return UNITS.get(unit, Text(unit, unit))
+
+
+def fact_name(name: str) -> Text:
+    """Return the name of a fact about a run: ``seed``, ``version numpy``, ``input a.csv``."""
+    if name in WORDS:
+        return WORDS[name]
+    kind, _, rest = name.partition(" ")
+    known = FACTS.get(kind) if rest else None
+    return Text(f"{known.en} {rest}", f"{known.zh} {rest}") if known else Text(name, name)
 
 
 def mark(text: Text) -> str:

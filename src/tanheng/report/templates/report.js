@@ -68,15 +68,16 @@
 
   const house = () => {
     const colour = (name) => resolve(`$${name}`);
+    const size = root.classList.contains("printing") ? 10.5 : 12;
     const axis = {
       gridcolor: colour("hair"), linecolor: colour("rule"), tickcolor: colour("rule"), zeroline: false,
-      ticks: "outside", ticklen: 4, showline: true, automargin: true, title: { font: { size: 12 } },
+      ticks: "outside", ticklen: 4, showline: true, automargin: true, title: { font: { size } },
       separatethousands: true, exponentformat: "none", hoverformat: ",.5~r",
     };
     return {
       axis,
       layout: {
-        font: { family: colour("sans"), size: 12, color: colour("ink") },
+        font: { family: colour("sans"), size, color: colour("ink") },
         paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
         margin: { l: 48, r: 12, t: 30, b: 40 }, bargap: 0.25,
         legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal" },
