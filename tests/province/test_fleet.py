@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import kstest
@@ -27,13 +29,7 @@ def test_realised_power_of_the_fleet_follows_the_known_law(fleet: FleetCondition
 
 def test_errors_that_were_independent_would_not_follow_it(province: Province) -> None:
     fleet = fleet_conditional(province, "wind", np.arange(4, province.time_s.size, 48))
-    apart = FleetConditional(
-        fleet.hours,
-        fleet.capacity_mw,
-        fleet.laws,
-        np.zeros((*fleet.capacity_mw.shape, 1)),
-        fleet.power,
-    )
+    apart = replace(fleet, features=np.zeros((*fleet.capacity_mw.shape, 1)))
     rank = np.mean(apart.samples(400) <= fleet.power[:, None], axis=1)
     assert kstest(rank, "uniform").pvalue < 1e-3
 
@@ -59,6 +55,13 @@ def test_a_fleet_of_one_is_its_station(province: Province) -> None:
 def test_samples_are_a_function_of_their_seed(fleet: FleetConditional) -> None:
     assert np.array_equal(fleet.samples(5, seed=1), fleet.samples(5, seed=1))
     assert not np.array_equal(fleet.samples(5, seed=1), fleet.samples(5, seed=2))
+
+
+def test_forecast_is_near_what_came_and_change_is_its_slope(province: Province) -> None:
+    fleet = fleet_conditional(province, "wind", np.arange(100, 900))
+    assert np.corrcoef(fleet.forecast, fleet.power)[0, 1] > 0.8
+    slope = fleet.forecast[2:] - fleet.forecast[:-2]
+    np.testing.assert_allclose(fleet.change[1:-1], slope, atol=1e-12)
 
 
 def test_refuses_a_kind_the_province_has_not() -> None:

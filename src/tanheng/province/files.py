@@ -93,7 +93,7 @@ def write(folder: Path, province: Province, faults: FaultSizes | None = None) ->
         _weather(station).write_parquet(part / "weather" / name)
     sites = [province.site(index) for index in range(province.stations)]
     _sites(sites).write_csv(part / "stations.csv")
-    _load(province.load()).write_csv(part / "load.csv", datetime_format="%Y-%m-%dT%H:%M:%SZ")
+    _load(province.load()).write_csv(part / "load.csv", datetime_format="%Y-%m-%d %H:%M:%S")
     said = _description(province, faults)
     (part / "province.json").write_text(said, encoding="utf-8")
     part.rename(folder)

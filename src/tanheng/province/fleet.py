@@ -37,6 +37,10 @@ class FleetConditional:
         Features of the error field; see :func:`tanheng.province.runs.error_correlation`.
     power : ndarray, (hours,)
         What came: realised power of the fleet, fraction of its capacity.
+    forecast : ndarray, (hours,)
+        What would have come had the runs been right.
+    change : ndarray, (hours,)
+        Change of ``forecast`` from the hour before to the hour after.
     """
 
     hours: npt.NDArray[np.int64]
@@ -44,6 +48,8 @@ class FleetConditional:
     laws: tuple[Conditional, ...]
     features: FloatArray
     power: FloatArray
+    forecast: FloatArray
+    change: FloatArray
 
     def samples(self, number: int, seed: int = 0) -> FloatArray:
         """Draw the fleet's power, fraction of its capacity, by Monte Carlo of the joint errors.
@@ -127,22 +133,34 @@ def fleet_conditional(
         If the province has no station of the kind.
     """
     hours = np.asarray(hours, dtype=np.int64)
+    around = [np.clip(hours + step, 0, province.time_s.size - 1) for step in (0, -1, 1)]
     capacities: list[float] = []
     laws: list[Conditional] = []
     features: list[FloatArray] = []
-    produced = np.zeros(hours.size)
+    total = np.zeros((4, hours.size))  # what came, and the forecast of the hour, before and after
     for station in stations_of(province, kind):
-        place = station.site
-        laws.append(station.conditional(hours, least_lead_h))
-        features.append(error_features(place.latitude, place.longitude))
-        capacities.append(place.capacity_mw)
-        produced += place.capacity_mw * station.power[hours]
+        told = [station.conditional(each, least_lead_h) for each in around]
+        laws.append(told[0])
+        features.append(error_features(*station.site.place))
+        capacities.append(station.site.capacity_mw)
+        shares = [station.power[hours], *(law.power(_no_error(law))[:, 0] for law in told)]
+        total += station.site.capacity_mw * np.stack(shares)
     if not laws:
         raise InputError(f"expected a {kind} station, the province has none")
-    total = float(np.sum(capacities))
+    came, forecast, before, after = total / float(np.sum(capacities))
     return FleetConditional(
-        hours, np.array(capacities), tuple(laws), np.stack(features), produced / total
+        hours=hours,
+        capacity_mw=np.array(capacities),
+        laws=tuple(laws),
+        features=np.stack(features),
+        power=came,
+        forecast=forecast,
+        change=after - before,
     )
+
+
+def _no_error(law: Conditional) -> FloatArray:
+    return np.zeros((law.components, law.size, 1))
 
 
 def stations_of(province: Province, kind: Kind) -> Iterator[Station]:

@@ -132,6 +132,11 @@ class SolarConditional:
 
     components = 1
 
+    @property
+    def size(self) -> int:
+        """Number of hours."""
+        return int(self.sigma.size)
+
     def at(self, part: slice) -> SolarConditional:
         """Law of a part of the hours."""
         return SolarConditional(

@@ -91,6 +91,11 @@ class WindConditional:
 
     components = 2
 
+    @property
+    def size(self) -> int:
+        """Number of hours."""
+        return int(self.u_ms.size)
+
     def at(self, part: slice) -> WindConditional:
         """Law of a part of the hours."""
         return WindConditional(
