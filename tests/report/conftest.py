@@ -71,7 +71,7 @@ def statements() -> Table:
             18.296,
             Text("kg per tree", "千克/棵"),
             Text("arithmetic", "算术核对"),
-            Text("agrees", "相符"),
+            Text("holds", "成立"),
         ),
     )
     note = Text(

@@ -3,15 +3,16 @@ import subprocess
 import sys
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 
 from tanheng.core import Column, Table, Text
 from tanheng.report import print_tables
 
 
-def printed(tables, language):
+def printed(tables, language, width=120):
     out = io.StringIO()
-    print_tables(Console(file=out, width=120), tables, language)
+    print_tables(Console(file=out, width=width), tables, language)
     return out.getvalue()
 
 
@@ -25,6 +26,30 @@ def printed(tables, language):
 def test_tables_are_printed_in_the_language_asked_for(sample, language, words):
     text = printed(sample.headline, language)
     assert all(word in text for word in words)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_number_is_cut_off_at_any_width(sample, width, language):
+    text = printed(sample.headline, language, width)
+    assert "…" not in text
+    assert max(map(cell_len, text.splitlines())) <= width
+    for number in (
+        "9,997",
+        "16.4",
+        "+14.4",
+        "94.1-95.8",
+        "95.7 95.8 93.8 95.5 95.7",
+    ):
+        assert number in text
+
+
+def test_a_table_too_wide_is_turned_over(sample):
+    wide, narrow = printed(sample.headline[1:], "en", 200), printed(sample.headline[1:], "en", 90)
+    assert any("Level" in line and "Verdict" in line for line in wide.splitlines())
+    assert not any("Level" in line and "Verdict" in line for line in narrow.splitlines())
+    held = next(line for line in narrow.splitlines() if line.startswith("Held"))
+    assert held.split() == ["Held", "(%)", "95.2", "91.2"]
 
 
 def test_words_that_look_like_markup_are_printed_as_they_are():

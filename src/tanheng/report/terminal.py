@@ -1,4 +1,8 @@
-"""The report's tables in a terminal."""
+"""The report's tables in a terminal: nothing is cut off, whatever the width.
+
+A table too wide for the terminal is turned over: its heads stand in the first column and each of
+its rows becomes a column, as many side by side as there is room for.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +10,19 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tanheng.core import Table
-from tanheng.report.cells import Head, Written, sheet
+from tanheng.report.cells import Head, Sheet, Written, sheet
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.text import Text as Cell
+    from rich.table import Table as Drawn
+    from rich.text import Text as Words
 
 __all__ = ["print_tables"]
 
 STYLES = {"good": "green", "withheld": "bold yellow", "synthetic": "magenta", "none": "dim"}
+GAP = 2
+NARROWEST = 14  # a word longer than this may be folded
+Column = list["Words"]
 
 
 def print_tables(console: Console, tables: Sequence[Table], language: str = "en") -> None:
@@ -28,37 +36,89 @@ def print_tables(console: Console, tables: Sequence[Table], language: str = "en"
         What to print.
     language : str
         ``zh`` (also ``zh-CN``) for Chinese, anything else for English.
+
+    Raises
+    ------
+    InputError
+        When a row has more or fewer cells than its table has columns.
     """
     for table in tables:
-        _print(console, table, language)
+        _print(console, sheet(table), language)
 
 
-def _print(console: Console, table: Table, language: str) -> None:
+def _print(console: Console, page: Sheet, language: str) -> None:
+    console.print(_words(page.title[language], "bold"))
+    columns = [
+        [_head(head, language), *(_cell(row[place], language) for row in page.rows)]
+        for place, head in enumerate(page.heads)
+    ]
+    if sum(map(_need, columns)) - GAP <= console.width:
+        console.print(_drawn(columns, [head.number for head in page.heads]))
+    else:
+        _print_turned(console, columns)
+    if page.note:
+        console.print(_words(page.note[language], "dim"))
+    console.print()
+
+
+def _print_turned(console: Console, columns: Sequence[Column]) -> None:
+    heads, *rows = [list(row) for row in zip(*columns, strict=True)]
+    room = console.width - _need(heads)
+    while rows:
+        count = _fitting(rows, room)
+        console.print(_drawn([heads, *rows[:count]], [False] * (count + 1)))
+        rows = rows[count:]
+
+
+def _fitting(columns: Sequence[Column], room: int) -> int:
+    """How many of the columns stand side by side in the room there is; at least one."""
+    for count, column in enumerate(columns):
+        room -= _need(column)
+        if room + GAP < 0:
+            return max(1, count)
+    return len(columns)
+
+
+def _drawn(columns: Sequence[Column], numbers: Sequence[bool]) -> Drawn:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as Drawn
-    from rich.text import Text as Words
 
-    page = sheet(table)
-    console.print(Words(page.title[language], style="bold"))
-    drawn = Drawn(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for head in page.heads:
-        drawn.add_column(_head(head, language), justify="right" if head.number else "left")
-    for row in page.rows:
-        drawn.add_row(*(_cell(cell, language) for cell in row))
-    console.print(drawn)
-    if page.note:
-        console.print(Words(page.note[language], style="dim"))
-        console.print()
+    drawn = Drawn(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
+    for (head, *cells), number in zip(columns, numbers, strict=True):
+        drawn.add_column(
+            head,
+            justify="right" if number else "left",
+            overflow="fold",
+            min_width=_need([head, *cells]) - GAP,
+        )
+    for row in zip(*(column[1:] for column in columns), strict=True):
+        drawn.add_row(*row)
+    return drawn
 
 
-def _head(head: Head, language: str) -> Cell:
-    from rich.text import Text as Words
+def _need(column: Column) -> int:
+    """Width below which a column would break its words, with the gap after it."""
+    return GAP + max(map(_longest, column))
 
+
+def _longest(words: Words) -> int:
+    from rich.cells import cell_len
+
+    if not any(character.isalpha() for character in words.plain):
+        return max(1, cell_len(words.plain))
+    return min(NARROWEST, max(map(cell_len, words.plain.split())))
+
+
+def _head(head: Head, language: str) -> Words:
     unit = head.unit[language]
-    return Words(f"{head.text[language]} ({unit})" if unit else head.text[language])
+    return _words(f"{head.text[language]} ({unit})" if unit else head.text[language])
 
 
-def _cell(cell: Written, language: str) -> Cell:
+def _cell(cell: Written, language: str) -> Words:
+    return _words(cell.text[language].replace("\u00a0", " "), STYLES.get(cell.mark, ""))
+
+
+def _words(text: str, style: str = "") -> Words:
     from rich.text import Text as Words
 
-    return Words(cell.text[language], style=STYLES.get(cell.mark, ""))
+    return Words(text, style=style)

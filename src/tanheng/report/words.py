@@ -95,11 +95,8 @@ FACTS = {"version": Text("version", "版本"), "input": Text("input", "输入")}
 
 MARKS = {
     "credible": "good",
-    "agrees": "good",
     "holds": "good",
-    "reached": "good",
     "withheld": "withheld",
-    "disagrees": "withheld",
     "synthetic": "synthetic",
 }
 

@@ -41,6 +41,9 @@
     return shape;
   };
 
+  // Plotly reads a few tags in its texts; names are names.
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+
   const resolve = (node) => {
     if (typeof node === "string") {
       return node.startsWith("$") ? getComputedStyle(root).getPropertyValue(`--${node.slice(1)}`).trim() : node;
@@ -51,16 +54,13 @@
     return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, resolve(item)]));
   };
 
-  // Plotly reads a few tags in its texts; names are names.
-  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
   const traced = (spec, data, heads) => {
     const { at, between, heat, ...trace } = resolve(spec);
     if (at) Object.assign(trace, points(data, at));
     if (between) Object.assign(trace, hull(data, between));
     if (heat) {
-      trace.x = heads.slice(1);
-      trace.y = data.column(0);
+      trace.x = heads.slice(1).map(plain);
+      trace.y = data.column(0).map(plain);
       trace.z = data.rows.map((row) => row.slice(1).map(value));
     }
     return trace;
