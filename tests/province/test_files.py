@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tanheng.core import InputError
-from tanheng.province import FaultSizes, Province, planted, write
+from tanheng.province import FaultSizes, Province, Station, planted, write
 
 
 @pytest.fixture(scope="module")
@@ -86,3 +86,20 @@ def test_a_folder_that_exists_is_left_alone(province: Province, folder: Path) ->
     with pytest.raises(InputError, match="not there yet"):
         write(folder, province)
     assert digests(folder) == before
+
+
+def test_an_interrupted_writing_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    province = Province(stations=2, years=0.1, seed=0)
+    whole = province.station
+
+    def broken(index: int) -> Station:
+        if index == 1:
+            raise KeyboardInterrupt
+        return whole(index)
+
+    monkeypatch.setattr(province, "station", broken)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path / "new" / "province", province)
+    assert list((tmp_path / "new").iterdir()) == []

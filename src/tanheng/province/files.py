@@ -13,9 +13,9 @@
 from __future__ import annotations
 
 import json
-import shutil
 from dataclasses import asdict
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import numpy.typing as npt
@@ -79,25 +79,38 @@ def write(folder: Path, province: Province, faults: FaultSizes | None = None) ->
     """
     if folder.exists():
         raise InputError(f"expected a folder that is not there yet, came {folder}")
-    part = folder.with_name(folder.name + ".part")
-    shutil.rmtree(part, ignore_errors=True)
-    (part / "power").mkdir(parents=True)
-    (part / "weather").mkdir()
-    for station in province:
-        name = f"{station.site.name}.parquet"
-        rows = (station.time_s, station.power * station.site.capacity_mw)
-        if faults is not None:
-            spoilt = planted(province, station, faults)
-            rows = (spoilt.time_s, spoilt.value)
-        _power(station.site, *rows).write_parquet(part / "power" / name)
-        _weather(station).write_parquet(part / "weather" / name)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(dir=folder.parent, prefix=".") as scratch:
+        part = Path(scratch) / folder.name
+        for inner in ("power", "weather"):
+            (part / inner).mkdir(parents=True)
+        for station in province:
+            name = f"{station.site.name}.parquet"
+            _power(station.site, *_readings(province, station, faults)).write_parquet(
+                part / "power" / name
+            )
+            _weather(station).write_parquet(part / "weather" / name)
+        _write_tables(part, province, faults)
+        part.rename(folder)
+    return folder
+
+
+def _readings(
+    province: Province, station: Station, faults: FaultSizes | None
+) -> tuple[npt.NDArray[np.int64], FloatArray]:
+    """Return times and readings [MW] as the meter gives them."""
+    if faults is None:
+        return station.time_s, station.power * station.site.capacity_mw
+    spoilt = planted(province, station, faults)
+    return spoilt.time_s, spoilt.value
+
+
+def _write_tables(part: Path, province: Province, faults: FaultSizes | None) -> None:
     sites = [province.site(index) for index in range(province.stations)]
     _sites(sites).write_csv(part / "stations.csv")
     _load(province.load()).write_csv(part / "load.csv", datetime_format="%Y-%m-%d %H:%M:%S")
     said = _description(province, faults)
     (part / "province.json").write_text(said, encoding="utf-8")
-    part.rename(folder)
-    return folder
 
 
 def _instants(name: str, seconds: npt.NDArray[np.int64]) -> pl.Series:
