@@ -29,6 +29,7 @@ def test_verdicts_are_marked_by_their_first_word(cell, mark):
 
 def test_fixed_words_left_plain_are_translated_and_names_are_not():
     assert written("measured").text == Text("measured", "实测")
+    assert written("credible").text == Text("credible", "可信")
     assert written("run").text == Text("run", "run")
 
 

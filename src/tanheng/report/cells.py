@@ -17,6 +17,7 @@ DASH = Text("–", "–")
 # Words with a fixed meaning, translated when a producer leaves them plain.
 FIXED = frozenset(
     [
+        "credible",
         "withheld",
         "measured",
         "forecast",

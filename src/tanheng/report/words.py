@@ -22,6 +22,7 @@ WORDS = {
     "data": Text("Data of this chart", "图中数据"),
     "csv": Text("Download CSV", "下载 CSV"),
     "withheld": Text("withheld", "不予发布"),
+    "credible": Text("credible", "可信"),
     "none": Text("no value", "无数值"),
     "yes": Text("yes", "是"),
     "no": Text("no", "否"),
