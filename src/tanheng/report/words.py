@@ -7,7 +7,6 @@ from tanheng.core import Text
 __all__ = ["MARKS", "UNITS", "WORDS", "fact_name", "mark", "unit_text"]
 
 WORDS = {
-    "contents": Text("Contents", "目录"),
     "figures": Text("All figures", "全部数值"),
     "figures_intro": Text(
         "Every number of this run as it stands in summary.json, with how it was made.",
@@ -37,11 +36,8 @@ WORDS = {
     "n": Text("n", "样本数"),
     "origin": Text("origin", "来源"),
     "time": Text("time", "时间"),
-    "value_axis": Text("value", "数值"),
-    "language": Text("Language", "语言"),
     "top": Text("Back to top", "返回页首"),
     "skip": Text("Skip to content", "跳到正文"),
-    "scroll": Text("table, scrolls sideways", "表格，可横向滚动"),
     "scripts_off": Text(
         "Scripts are off, so charts are not drawn; each chart's data stand below it.",
         "脚本已关闭，图形未绘制；各图数据列于图下。",
