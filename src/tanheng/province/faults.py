@@ -61,8 +61,14 @@ class FaultSizes:
         Output wanders this far to either side of the set-point.
     plateau_spare : float
         Curtailment that takes less than this cannot be known.
-    known_after : int
-        Readings of a run, stuck or curtailed, before it can be known as one.
+    known_after, plateau_known_after : int
+        Readings of a run, stuck and curtailed, before it can be known as one.
+    clock_h, wind_clock_h : pair of float
+        Hours by which the clock of a solar and of a wind station runs off, either way.
+    clock_day : pair of float
+        Day on which it goes wrong, to stay so.
+    understated, overstated : pair of float
+        True over stated capacity.
     """
 
     resolution: float = 0.0005
@@ -90,6 +96,12 @@ class FaultSizes:
     plateau_jitter: float = 0.004
     plateau_spare: float = 0.15
     known_after: int = 6
+    plateau_known_after: int = 8
+    clock_h: Span = (1.0, 10.0)
+    wind_clock_h: Span = (4.0, 10.0)
+    clock_day: Span = (0.0, 240.0)
+    understated: Span = (1.25, 3.0)
+    overstated: Span = (0.001, 0.15)
 
 
 @dataclass(frozen=True)
@@ -204,14 +216,13 @@ class _Planting:
     def _curtail(self, span: slice, level: float) -> None:
         clean = self.clean[span]
         jitter = self.rng.uniform(-1.0, 1.0, clean.size) * self.sizes.plateau_jitter
-        held = clean > level + self.sizes.plateau_jitter
-        self.share[span] = np.where(held, level + jitter, self.share[span])
-        since = np.arange(clean.size) - np.maximum.accumulate(
-            np.where(held, -1, np.arange(clean.size))
-        )
+        held = clean > level - self.sizes.plateau_jitter
+        self.share[span] = np.minimum(self.share[span], level + jitter)
+        place = np.arange(clean.size)
+        since = place - np.maximum.accumulate(np.where(held, -1, place))
         ample = clean >= level + self.sizes.plateau_spare
         self.truth["curtailed"][span] = held
-        self.knowable["curtailed"][span] = ample & (since > self.sizes.known_after)
+        self.knowable["curtailed"][span] = ample & (since > self.sizes.plateau_known_after)
 
     def replace(self) -> None:
         """Plant single readings that no station gives."""

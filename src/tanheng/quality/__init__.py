@@ -8,7 +8,9 @@
     power = usable(timeline.values, flags, 20.0)
 """
 
+from tanheng.quality.capacity import CapacityFinding, stated_capacity_check
 from tanheng.quality.check import Kind, check, usable
+from tanheng.quality.clock import ClockFinding, clock_findings
 from tanheng.quality.flag import UNUSABLE, Flag, Flags, reason_names, reasons
 from tanheng.quality.rating import Rating, rate
 from tanheng.quality.record import Record, record
@@ -16,6 +18,8 @@ from tanheng.quality.timeline import Timeline, arrange
 
 __all__ = [
     "UNUSABLE",
+    "CapacityFinding",
+    "ClockFinding",
     "Flag",
     "Flags",
     "Kind",
@@ -24,9 +28,11 @@ __all__ = [
     "Timeline",
     "arrange",
     "check",
+    "clock_findings",
     "rate",
     "reason_names",
     "reasons",
     "record",
+    "stated_capacity_check",
     "usable",
 ]

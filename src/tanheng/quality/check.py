@@ -9,8 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from tanheng.core import InputError
 from tanheng.quality.curtailment import flag_curtailed
-from tanheng.quality.flag import UNUSABLE, Flag, Flags
-from tanheng.quality.limits import BELOW, CODES, flag_limits
+from tanheng.quality.flag import UNUSABLE, Flags
+from tanheng.quality.limits import BELOW, CODES, HIGHEST, flag_limits
 from tanheng.quality.stuck import flag_stuck
 
 __all__ = ["Kind", "check", "usable"]
@@ -53,7 +53,8 @@ def check(
         is flagged ``NIGHT``.
     clear_sky, expected : array_like of float64, shape (n,), optional
         Output under a clear sky, and output expected from the weather, in the unit of ``values``;
-        a plateau is judged against ``expected``, else against ``clear_sky``, else not at all.
+        a plateau is judged against ``expected``, else against ``clear_sky``, else (wind only) by
+        its length alone.
 
     Returns
     -------
@@ -76,9 +77,10 @@ def check(
             raise InputError(f"expected {name} of {readings.size} steps, came {np.shape(given)}")
     flag_limits(readings, float(capacity), up, CODES, result)
     flag_stuck(readings, float(capacity), step_s, result)
-    if possible is not None:
-        output = np.ascontiguousarray(possible, dtype=np.float64)
-        flag_curtailed(readings, float(capacity), step_s, output, result)
+    if possible is not None or kind == "wind":
+        unknown = np.full(readings.shape, np.nan) if possible is None else possible
+        output = np.ascontiguousarray(unknown, dtype=np.float64)
+        flag_curtailed(readings, float(capacity), output, kind == "solar", result)
     return result
 
 
@@ -86,7 +88,8 @@ def usable(values: ArrayLike, flags: Flags, capacity: float) -> NDArray[np.float
     """Give readings as a share of capacity, NaN where a flag says that they measure no output.
 
     A negative reading down to -5 % of capacity is a station that draws power for itself: its
-    output is zero. Below that it is no measurement.
+    output is zero. A reading up to 120 % of capacity stands: panels at the edge of a cloud, and
+    stations whose capacity is known roughly, give as much. Beyond either it is no measurement.
 
     Parameters
     ----------
@@ -98,9 +101,8 @@ def usable(values: ArrayLike, flags: Flags, capacity: float) -> NDArray[np.float
         Capacity of the station.
     """
     share = np.asarray(values, dtype=np.float64) / capacity
-    negative = (flags & int(Flag.NEGATIVE)) != 0
-    drop = ((flags & int(UNUSABLE)) != 0) | (negative & (share < BELOW))
-    kept: NDArray[np.float64] = np.where(drop, np.nan, np.where(negative, 0.0, share))
+    drop = ((flags & int(UNUSABLE)) != 0) | (share < BELOW) | (share > HIGHEST)
+    kept: NDArray[np.float64] = np.where(drop, np.nan, np.maximum(share, 0.0))
     return kept
 
 

@@ -17,8 +17,9 @@ Flags = NDArray[np.uint16]
 class Flag(enum.IntFlag):
     """Why a reading is doubted; several bits may be set on one reading.
 
-    Flags of the row (how it came) and of the station's operation (``CURTAILED``) leave the value
-    standing; the others say that it is no measurement of output. `UNUSABLE` is their union.
+    Those in `UNUSABLE` say that the value is no measurement of output. The others leave it
+    standing: how its row came, a curtailment (the station did give no more), and, up to a size
+    (`usable`), a value below zero or above capacity.
     """
 
     OK = 0
@@ -36,7 +37,7 @@ class Flag(enum.IntFlag):
     CAPACITY = 2048
 
 
-UNUSABLE: Final = Flag.MISSING | Flag.SENTINEL | Flag.STUCK | Flag.ABOVE_CAPACITY | Flag.NIGHT
+UNUSABLE: Final = Flag.MISSING | Flag.SENTINEL | Flag.STUCK | Flag.NIGHT
 
 _NAMES: Final[dict[Flag, tuple[str, str]]] = {
     Flag.MISSING: ("missing", "缺失"),

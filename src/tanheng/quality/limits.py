@@ -32,7 +32,10 @@ BELOW: Final = -0.05
 """Below this share of capacity a reading is no consumption of the station itself, which stays
 under about 2 %."""
 
-AT_NIGHT: Final = 0.01
+HIGHEST: Final = 1.2
+"""Above this share of capacity a reading is no measurement of output."""
+
+AT_NIGHT: Final = 0.02
 """Share of capacity that a solar station may show while the sun is down: meters drift."""
 
 _FAR: Final = (-1.0, 3.0)

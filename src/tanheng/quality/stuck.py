@@ -37,16 +37,18 @@ _STUCK = int(Flag.STUCK)
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def run_needed(equal: int, pairs: int, coarse_run: int) -> int:
-    """Length of the shortest run of equal readings that is no chance.
+def _known(run: int, equal: int, pairs: int, coarse_run: int) -> bool:
+    """Whether a run of equal readings is too long to be chance.
 
-    A station whose readings equal the one before in a share p of all pairs shows a run of length
-    n with chance p^(n - 1). The share starts from a cautious prior, 5 in 100 pairs.
+    A station whose readings equal the one before in a share p of all pairs shows a run of n equal
+    readings with chance p^(n - 1). The share starts from a cautious prior, 5 in 100 pairs.
     """
+    if run < SHORTEST:
+        return False
     share = (equal + 5.0) / (pairs + 100.0)
     if share > COARSE:
-        return coarse_run
-    return max(SHORTEST, 1 + int(np.ceil(np.log(CHANCE) / np.log(share))))
+        return run >= coarse_run
+    return bool((run - 1) * np.log(share) <= np.log(CHANCE))
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -54,7 +56,7 @@ def flag_stuck(values: NDArray[np.float64], capacity: float, step_s: int, flags:
     """Set ``STUCK`` in ``flags`` from the reading on at which a run is too long to be chance.
 
     How long that is follows from the station's own past: fine readings hardly ever repeat, coarse
-    ones (two or three decimals) often do (`run_needed`). Missing readings and sentinels within a
+    ones (two or three decimals) often do (`_known`). Missing readings and sentinels within a
     run neither break it nor count. The first readings of a stuck run stay unflagged: nobody could
     know then.
 
@@ -89,7 +91,7 @@ def flag_stuck(values: NDArray[np.float64], capacity: float, step_s: int, flags:
             pairs += judged
         else:
             run += 1
-            if judged and run >= SHORTEST and run >= run_needed(equal, pairs, coarse_run):
+            if judged and _known(run, equal, pairs, coarse_run):
                 flags[i] |= _STUCK
             elif judged:
                 pairs += 1
