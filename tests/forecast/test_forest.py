@@ -6,7 +6,7 @@ from tanheng.forecast import LEVELS, Calendar, Forest, rolling_forest
 
 CALENDAR = Calendar(start_s=0, first_s=60 * DAY_S, refit_s=20 * DAY_S)
 TIME = np.arange(0, 120 * DAY_S, HOUR_S)
-SMALL = Forest(trees=40, max_features=1.0)
+SMALL = Forest(trees=40, min_leaf=8, max_features=1.0)
 
 
 def world(hours=TIME.size):

@@ -48,3 +48,19 @@ def test_weather_without_issue_times_never_shows_rows_after_the_target():
 def test_weather_of_the_wrong_shape_is_refused():
     with pytest.raises(InputError, match="shape"):
         WeatherSeries(HOURS, ("a", "b"), np.zeros((HOURS.size, 1), dtype=np.float32))
+
+
+def test_a_station_that_lacks_a_run_lends_no_other():
+    whole = runs()
+    one = known(HOURS, DayAhead(), HOURS, run_issued_s=whole.issued_s, lead_s=whole.lead_s)
+    kept = np.arange(whole.issued_s.size) != 1
+    short = WeatherRuns(whole.issued_s[kept], whole.lead_s, whole.names, whole.values[kept])
+    hour = short.at(one)[:, 0]
+    np.testing.assert_array_equal(np.isnan(hour), (one.run < 0) | (one.run == 1))
+
+
+def test_a_station_without_any_run_gives_no_values():
+    whole = runs()
+    one = known(HOURS, DayAhead(), HOURS, run_issued_s=whole.issued_s, lead_s=whole.lead_s)
+    none = WeatherRuns(whole.issued_s[:0], whole.lead_s, whole.names, whole.values[:0])
+    assert np.isnan(none.at(one)).all()

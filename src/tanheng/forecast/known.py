@@ -19,6 +19,8 @@ __all__ = ["DayAhead", "Horizon", "Intraday", "Known", "known"]
 Instants = NDArray[np.int64]
 Indices = NDArray[np.int64]
 
+NO_RUN = np.iinfo(np.int64).min
+
 
 @dataclass(frozen=True)
 class DayAhead:
@@ -53,7 +55,9 @@ Horizon = DayAhead | Intraday
 
 @dataclass(frozen=True)
 class Known:
-    """What the forecast of each target may look at; every index is -1 where there is nothing.
+    """What the forecast of each target may look at.
+
+    Every index is -1, and every time of issue of a run is ``NO_RUN``, where there is nothing.
 
     Parameters
     ----------
@@ -61,6 +65,9 @@ class Known:
         Start of the target's interval; time of issue.
     run, older : ndarray of int64, shape (N,)
         Index of the latest weather run that reaches the target, and of the one before it.
+    run_issued_s, older_issued_s : ndarray of int64, shape (N,)
+        When these runs were issued; weather is looked up by them, so that a station which lacks
+        a run never lends another one.
     power : ndarray of int64, shape (N,)
         Index on the axis of outputs of the last interval that had ended at the time of issue.
     """
@@ -69,6 +76,8 @@ class Known:
     issued_s: Instants
     run: Indices
     older: Indices
+    run_issued_s: Instants
+    older_issued_s: Instants
     power: Indices
 
 
@@ -105,16 +114,19 @@ def known(
     latest_s = horizon.latest_issue_s(time_s)
     issued_s = latest_s
     run = older = np.full(time_s.shape, -1, dtype=np.int64)
+    run_s = older_s = np.full(time_s.shape, NO_RUN, dtype=np.int64)
     if run_issued_s is not None and lead_s is not None and run_issued_s.size:
         _ascending(run_issued_s, "weather runs")
         _ascending(lead_s, "leads of the weather runs")
         if present is None:
             present = np.ones((run_issued_s.size, lead_s.size), dtype=np.bool_)
         run, older = _reaching_runs(time_s, latest_s, run_issued_s, lead_s, present)
+        run_s = np.where(run >= 0, run_issued_s[run], NO_RUN)
+        older_s = np.where(older >= 0, run_issued_s[older], NO_RUN)
         if isinstance(horizon, DayAhead):
-            issued_s = np.where(run >= 0, run_issued_s[run], latest_s)
+            issued_s = np.where(run >= 0, run_s, latest_s)
     power = np.searchsorted(power_time_s + step_s, issued_s, side="right") - 1
-    return Known(time_s, issued_s, run, older, power.astype(np.int64))
+    return Known(time_s, issued_s, run, older, run_s, older_s, power.astype(np.int64))
 
 
 def _ascending(time_s: Instants, what: str) -> None:

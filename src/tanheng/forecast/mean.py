@@ -26,13 +26,19 @@ Features = Callable[[int], NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class Boosting:
-    """Size of the boosted model; ``max_rows`` caps the rows of one fit over all stations."""
+    """Size of the boosted model.
+
+    ``max_rows`` caps the rows of one fit over all stations; each tree sees ``feature_share`` of
+    the features and ``row_share`` of the rows.
+    """
 
     trees: int = 300
     leaves: int = 31
     rate: float = 0.04
     min_leaf: int = 40
     max_rows: int = 60_000
+    feature_share: float = 0.5
+    row_share: float = 0.5
     seed: int = 1
 
 
@@ -108,6 +114,10 @@ def _fit(
         "num_leaves": boosting.leaves,
         "learning_rate": boosting.rate,
         "min_data_in_leaf": boosting.min_leaf,
+        "feature_fraction": boosting.feature_share,
+        "bagging_fraction": boosting.row_share,
+        "bagging_freq": 1,
+        "max_bin": 63,
         "seed": boosting.seed,
         "num_threads": 1,
         "deterministic": True,

@@ -56,10 +56,14 @@ class WeatherRuns:
         ndarray of float32, shape (N, V)
             NaN without a run, and outside its leads.
         """
-        run = known.older if older else known.run
-        lead_s = known.time_s + shift_s - self.issued_s[run] if self.issued_s.size else known.time_s
+        wanted = known.older_issued_s if older else known.run_issued_s
+        if not self.issued_s.size:
+            return np.full((wanted.size, len(self.names)), np.nan, dtype=np.float32)
+        run = np.minimum(np.searchsorted(self.issued_s, wanted), self.issued_s.size - 1)
+        lead_s = known.time_s + shift_s - self.issued_s[run]
         after = np.searchsorted(self.lead_s, lead_s)
-        inside = (run >= 0) & (after < self.lead_s.size) & (lead_s >= self.lead_s[0])
+        inside = (self.issued_s[run] == wanted) & (after < self.lead_s.size)
+        inside &= lead_s >= self.lead_s[0]
         after = np.where(inside, after, 0)
         before = np.where(inside & (self.lead_s[after] > lead_s), after - 1, after)
         out = self.values[run, before]

@@ -1,0 +1,177 @@
+"""Forecasts of a wind fleet: expected output of its stations, then quantiles.
+
+Day-ahead: a boosted mean of every station from its weather (stage 1), a quantile forest of the
+fleet on these means (stage 2), and one forest for all single stations. Intraday: the same two
+stages for the change from the latest output, with the day-ahead means and what their last errors
+were among the features.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.domains.renewables.wind_features import (
+    FleetWind,
+    clock,
+    course,
+    earlier,
+    fleet_wind,
+    latest,
+    station_weather,
+    trailing_mean,
+)
+from tanheng.forecast import (
+    Calendar,
+    Forest,
+    Known,
+    QuantileForecast,
+    Weather,
+    rolling_forest,
+    rolling_mean,
+)
+
+__all__ = [
+    "WindFleet",
+    "fleet_quantiles",
+    "station_means",
+    "station_quantiles",
+]
+
+Floats = NDArray[np.float64]
+Matrix = NDArray[np.float32]
+
+STATION_FOREST = Forest(trees=100, min_leaf=30, max_rows=30_000)
+ERROR_WINDOWS_H = (24, 168, 720)
+
+
+@dataclass(frozen=True)
+class WindFleet:
+    """Hours of a wind fleet, all on one hourly axis that is also the axis of the targets.
+
+    Parameters
+    ----------
+    power : ndarray of float64, shape (T, S)
+        Fraction of capacity; NaN where not known, also in the hours to come.
+    fleet : ndarray of float64, shape (T,)
+        Output of the whole, fraction of its capacity.
+    capacity_mw : ndarray of float64, shape (S,)
+    weather : sequence of Weather
+        One per station, all with the same variables; empty when there is none.
+    """
+
+    power: Floats
+    fleet: Floats
+    capacity_mw: Floats
+    weather: Sequence[Weather] = ()
+
+
+def station_means(wind: WindFleet, known: Known, calendar: Calendar) -> Floats:
+    """Stage 1, day-ahead: expected output of each station and hour, shape (T, S)."""
+    shared = _shared_columns(wind, known)
+
+    def features(station: int) -> Matrix:
+        own = wind.power[:, station]
+        parts = [shared, _column(np.full(own.size, station)), _levels(own, known)]
+        if len(wind.weather):
+            parts.append(station_weather(wind.weather[station], known))
+        return _float32(parts)
+
+    means = rolling_mean(features, wind.power, known.time_s, known.issued_s, calendar)
+    return np.clip(means, 0.0, 1.0)
+
+
+def fleet_quantiles(
+    wind: WindFleet, known: Known, calendar: Calendar, means: Floats
+) -> QuantileForecast:
+    """Stage 2, day-ahead: quantiles of the fleet's output from the stations' means (T, S)."""
+    features = _fleet_columns(wind, known, means)
+    return rolling_forest(features, wind.fleet, known.time_s, known.issued_s, calendar)
+
+
+def station_quantiles(
+    wind: WindFleet, known: Known, calendar: Calendar, means: Floats
+) -> tuple[QuantileForecast, ...]:
+    """Stage 2 for single stations: one forest for all of them, day-ahead."""
+    count = means.shape[1]
+    stacked = np.concatenate([_own_columns(wind, known, means, s) for s in range(count)])
+    found = rolling_forest(
+        stacked,
+        wind.power.T.ravel(),
+        np.tile(known.time_s, count),
+        np.tile(known.issued_s, count),
+        calendar,
+        STATION_FOREST,
+    )
+    return tuple(
+        QuantileForecast(known.time_s, known.issued_s, found.levels, quantiles)
+        for quantiles in np.split(found.quantiles, count)
+    )
+
+
+def fleet_mean(wind: WindFleet, means: Floats) -> Floats:
+    """Capacity-weighted mean of the stations' expected outputs, shape (T,)."""
+    return np.asarray(means @ (wind.capacity_mw / wind.capacity_mw.sum()))
+
+
+def _shared_columns(wind: WindFleet, known: Known) -> Floats:
+    parts = [clock(known), _levels(wind.fleet, known)]
+    if len(wind.weather):
+        fleet = fleet_wind(wind.weather, known)
+        own = fleet.signals if fleet.signals.shape[1] else fleet.spread
+        parts += [own, fleet.course, fleet.flow]
+    return np.concatenate(parts, axis=1)
+
+
+def _fleet_columns(wind: WindFleet, known: Known, means: Floats) -> Matrix:
+    mean = fleet_mean(wind, means)
+    parts = [
+        np.stack([mean, means.std(axis=1), means.min(axis=1), means.max(axis=1)], axis=1),
+        np.stack([earlier(mean, known, hours) for hours in (1, 2, 3)], axis=1),
+        clock(known),
+        _levels(wind.fleet, known),
+        _errors(wind.fleet - mean, known),
+    ]
+    if len(wind.weather):
+        fleet: FleetWind = fleet_wind(wind.weather, known)
+        parts += [fleet.signals, fleet.spread, fleet.course, fleet.flow, fleet.change]
+    return _float32(parts)
+
+
+def _own_columns(wind: WindFleet, known: Known, means: Floats, station: int) -> Matrix:
+    own, mean, fleet = wind.power[:, station], means[:, station], fleet_mean(wind, means)
+    parts = [
+        np.stack([mean, fleet, means.std(axis=1)], axis=1),
+        np.stack([earlier(mean, known, hours) for hours in (1, 2, 3)], axis=1),
+        clock(known),
+        _levels(own, known),
+        _errors(own - mean, known),
+        _column(trailing_mean(own, known, 720)),
+    ]
+    if len(wind.weather):
+        parts.append(course(wind.weather[station], known))
+    return _float32(parts)
+
+
+def _levels(power: Floats, known: Known) -> Floats:
+    """Latest output and the mean of the last day known."""
+    return np.stack([latest(power, known), trailing_mean(power, known, 24)], axis=1)
+
+
+def _errors(error: Floats, known: Known) -> Floats:
+    """Mean and mean absolute error of the forecasts whose outcomes were known."""
+    kinds = (error, np.abs(error))
+    return np.stack(
+        [trailing_mean(kind, known, hours) for kind in kinds for hours in ERROR_WINDOWS_H], axis=1
+    )
+
+
+def _column(values: Floats) -> Floats:
+    return np.asarray(values, dtype=np.float64)[:, None]
+
+
+def _float32(parts: list[Floats]) -> Matrix:
+    return np.concatenate(parts, axis=1).astype(np.float32)
