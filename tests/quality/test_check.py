@@ -24,7 +24,7 @@ def test_known_code_is_found_at_once(code: float) -> None:
 def test_unknown_code_is_found_when_it_repeats() -> None:
     assert list(flags_of([3.0, 31.37, 4.0, 31.37, 5.0])) == [
         0,
-        Flag.ABOVE_CAPACITY,
+        Flag.ABOVE_CAPACITY | Flag.IMPOSSIBLE,
         0,
         Flag.SENTINEL,
         0,
@@ -33,6 +33,11 @@ def test_unknown_code_is_found_when_it_repeats() -> None:
 
 def test_negative_and_above_capacity_are_told_apart_from_codes() -> None:
     assert list(flags_of([-0.01, 21.5, 20.5])) == [Flag.NEGATIVE, Flag.ABOVE_CAPACITY, 0]
+
+
+def test_far_below_zero_and_far_above_capacity_is_marked_impossible() -> None:
+    flags = flags_of([-1.5, -0.5, 23.0, 25.0])
+    assert [bool(flag & Flag.IMPOSSIBLE) for flag in flags] == [True, False, False, True]
 
 
 def test_own_use_of_a_large_station_is_no_code() -> None:
@@ -55,9 +60,11 @@ def test_capacity_and_shapes_are_demanded() -> None:
 
 
 def test_usable_readings_count_own_use_as_no_output() -> None:
-    values = np.array([10.0, -0.2, -5.0, 30.0, np.nan])
+    values = np.array([10.0, -0.2, -5.0, 30.0, np.nan, 22.0])
     flags = flags_of(list(values))
-    np.testing.assert_array_equal(usable(values, flags, 20.0), [0.5, 0.0, np.nan, np.nan, np.nan])
+    np.testing.assert_array_equal(
+        usable(values, flags, 20.0), [0.5, 0.0, np.nan, np.nan, np.nan, 1.1]
+    )
 
 
 @pytest.mark.parametrize("kind", ["wind", "solar"])

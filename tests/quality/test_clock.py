@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from tanheng.core import DAY_S, HOUR_S, InputError
-from tanheng.quality import ClockFinding, arrange, check, clock_findings
+from tanheng.quality import ClockFinding, arrange, check, clock_findings, clock_offset
 
 Make = Callable[[str, int, int], Any]
 
@@ -40,6 +40,16 @@ def test_wind_clock_off_by_hours_is_found(hours: int, clean_station: Make) -> No
     (found,) = findings(clean_station("wind", 1, 210), hours, 60)
     assert abs(found.offset_s / HOUR_S - hours) <= 1
     assert found.known_s / DAY_S <= 150
+
+
+def test_one_answer_for_a_whole_span(clean_station: Make) -> None:
+    station = clean_station("solar", 1, 120)
+    late = np.roll(station.power, 8 * 4)
+    found = clock_offset(late, station.possible, 900)
+    assert found is not None
+    assert found.certain
+    assert found.offset_h == 8.0
+    assert clock_offset(station.power, station.possible, 900) is None
 
 
 def test_clock_wrong_from_the_start_is_found(clean_station: Make) -> None:

@@ -10,7 +10,7 @@
 
 from tanheng.quality.capacity import CapacityFinding, stated_capacity_check
 from tanheng.quality.check import Kind, check, usable
-from tanheng.quality.clock import ClockFinding, clock_findings
+from tanheng.quality.clock import ClockFinding, clock_findings, clock_offset
 from tanheng.quality.flag import UNUSABLE, Flag, Flags, reason_names, reasons
 from tanheng.quality.rating import Rating, rate
 from tanheng.quality.record import Record, record
@@ -29,6 +29,7 @@ __all__ = [
     "arrange",
     "check",
     "clock_findings",
+    "clock_offset",
     "rate",
     "reason_names",
     "reasons",

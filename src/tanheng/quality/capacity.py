@@ -54,7 +54,9 @@ class CapacityFinding:
         return self.corrected_mw != self.stated_mw
 
 
-def stated_capacity_check(power_mw: ArrayLike, capacity_mw: float, step_s: int) -> CapacityFinding:
+def stated_capacity_check(
+    power_mw: ArrayLike, capacity_mw: float, step_s: int = 900
+) -> CapacityFinding:
     """Judge a stated capacity by the upper plateau of the output.
 
     The plateau is the fifth highest daily peak, a day's peak being the third highest value that
@@ -73,8 +75,9 @@ def stated_capacity_check(power_mw: ArrayLike, capacity_mw: float, step_s: int) 
         Readings on a regular axis, MW, faults included; NaN is missing.
     capacity_mw : float
         Capacity as stated, MW.
-    step_s : int
-        Length of an interval, s.
+    step_s : int, optional
+        Length of an interval, s. The default is right for quarter-hours; for longer intervals it
+        takes several days for one, and so asks for a longer span.
 
     Raises
     ------

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from tanheng.core import InputError
 from tanheng.quality.curtailment import flag_curtailed
 from tanheng.quality.flag import UNUSABLE, Flags
-from tanheng.quality.limits import BELOW, CODES, HIGHEST, flag_limits
+from tanheng.quality.limits import CODES, flag_limits
 from tanheng.quality.stuck import flag_stuck
 
 __all__ = ["Kind", "check", "usable"]
@@ -101,7 +101,7 @@ def usable(values: ArrayLike, flags: Flags, capacity: float) -> NDArray[np.float
         Capacity of the station.
     """
     share = np.asarray(values, dtype=np.float64) / capacity
-    drop = ((flags & int(UNUSABLE)) != 0) | (share < BELOW) | (share > HIGHEST)
+    drop = (flags & int(UNUSABLE)) != 0
     kept: NDArray[np.float64] = np.where(drop, np.nan, np.maximum(share, 0.0))
     return kept
 

@@ -14,7 +14,7 @@ from tanheng.core import DAY_S, HOUR_S, InputError
 from tanheng.quality.check import Kind
 from tanheng.quality.flag import Flag, Flags
 
-__all__ = ["ClockFinding", "clock_findings"]
+__all__ = ["ClockFinding", "clock_findings", "clock_offset"]
 
 BLOCK_D: Final = 30
 """Days that are judged together."""
@@ -59,7 +59,8 @@ class ClockFinding:
     known_s : int
         Instant at which it could first be known: the finding may be used from there on.
     confidence : float
-        Share of the three-day parts that agree, 0 to 1.
+        Share of the three-day parts that agree (solar) or that favour it over the clock believed
+        before (wind), 0 to 1.
     """
 
     offset_s: int
@@ -67,10 +68,53 @@ class ClockFinding:
     known_s: int
     confidence: float
 
+    @property
+    def offset_h(self) -> float:
+        """Hours by which the clock is ahead."""
+        return self.offset_s / HOUR_S
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than half of the parts agree."""
+        return self.confidence > 0.5
+
+
+def clock_offset(
+    power: ArrayLike,
+    reference: ArrayLike,
+    step_s: int,
+    *,
+    kind: Kind = "solar",
+    start_s: int = 0,
+) -> ClockFinding | None:
+    """Give the last change of a station's clock within a span, None where none can be told.
+
+    Parameters
+    ----------
+    power : array_like of float64, shape (n,)
+        Output, any unit, NaN where there is none. Leave output at night in: it is what a wrong
+        clock shows.
+    reference : array_like of float64, shape (n,)
+        Clear-sky output (solar) or output expected from the weather (wind), any unit.
+    step_s : int
+        Length of an interval, s.
+    kind : {'solar', 'wind'}, optional
+        Which way to judge (`clock_findings`).
+    start_s : int, optional
+        Start of the axis; the finding's instants count from it.
+
+    Raises
+    ------
+    InputError
+        As `clock_findings`.
+    """
+    found = clock_findings(power, None, reference, start_s=start_s, step_s=step_s, kind=kind)
+    return found[-1] if found else None
+
 
 def clock_findings(
     values: ArrayLike,
-    flags: Flags,
+    flags: Flags | None,
     reference: ArrayLike,
     *,
     start_s: int,
@@ -92,7 +136,7 @@ def clock_findings(
     ----------
     values : array_like of float64, shape (n,)
         Readings on a regular axis, any unit.
-    flags : ndarray of uint16, shape (n,)
+    flags : ndarray of uint16, shape (n,), or None
         Their flags (`check`); sentinels, stuck and impossible readings are left out, output at
         night is not: it is what a wrong clock shows.
     reference : array_like of float64, shape (n,)
@@ -108,7 +152,9 @@ def clock_findings(
     InputError
         When shapes differ, or a day is no whole number of steps.
     """
-    power = np.where(flags & _BAD, np.nan, np.asarray(values, dtype=np.float64))
+    power = np.ascontiguousarray(values, dtype=np.float64)
+    if flags is not None:
+        power = np.where(flags & _BAD, np.nan, power)
     expected = np.ascontiguousarray(reference, dtype=np.float64)
     if expected.shape != power.shape:
         raise InputError(f"expected a reference of {power.size} steps, came {expected.shape}")
@@ -222,14 +268,15 @@ def _wind(
     for end in range(2 * PARTS, agreement.shape[0] + 1, PARTS):
         parts = agreement[end - 2 * PARTS : end]
         best = int(np.argmax(parts.sum(axis=0)))
-        if abs(best - believed) < LEAST_LAG_H or not _sure(parts[:, best] - parts[:, believed]):
+        ahead = parts[:, best] - parts[:, believed]
+        if abs(best - believed) < LEAST_LAG_H or not _sure(ahead):
             continue
         believed = best
         yield ClockFinding(
             offset_s=(believed - LAGS_H) * HOUR_S,
             since_s=start_s + (end - 2 * PARTS) * PART_D * DAY_S,
             known_s=start_s + end * PART_D * DAY_S,
-            confidence=float(np.mean(parts.argmax(axis=1) == believed)),
+            confidence=float(np.mean(ahead > 0)),
         )
 
 

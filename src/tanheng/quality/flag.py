@@ -18,8 +18,9 @@ class Flag(enum.IntFlag):
     """Why a reading is doubted; several bits may be set on one reading.
 
     Those in `UNUSABLE` say that the value is no measurement of output. The others leave it
-    standing: how its row came, a curtailment (the station did give no more), and, up to a size
-    (`usable`), a value below zero or above capacity.
+    standing: how its row came, a curtailment (the station did give no more), and a value somewhat
+    below zero or above capacity. ``IMPOSSIBLE`` is no reason of its own: it marks the negative
+    values and those above capacity that no station and no meter error can explain.
     """
 
     OK = 0
@@ -35,9 +36,10 @@ class Flag(enum.IntFlag):
     CURTAILED = 512
     CLOCK = 1024
     CAPACITY = 2048
+    IMPOSSIBLE = 4096
 
 
-UNUSABLE: Final = Flag.MISSING | Flag.SENTINEL | Flag.STUCK | Flag.NIGHT
+UNUSABLE: Final = Flag.MISSING | Flag.SENTINEL | Flag.STUCK | Flag.NIGHT | Flag.IMPOSSIBLE
 
 _NAMES: Final[dict[Flag, tuple[str, str]]] = {
     Flag.MISSING: ("missing", "缺失"),
@@ -56,7 +58,7 @@ _NAMES: Final[dict[Flag, tuple[str, str]]] = {
 
 
 def reasons() -> Iterator[Flag]:
-    """Every reason, in the order of its bit."""
+    """Every reason, in the order of its bit; not the mark ``IMPOSSIBLE``."""
     return iter(_NAMES)
 
 

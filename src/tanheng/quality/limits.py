@@ -48,6 +48,7 @@ _NEGATIVE = int(Flag.NEGATIVE)
 _ABOVE_CAPACITY = int(Flag.ABOVE_CAPACITY)
 _NIGHT = int(Flag.NIGHT)
 _MISSING = int(Flag.MISSING)
+_IMPOSSIBLE = int(Flag.IMPOSSIBLE)
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
@@ -66,12 +67,13 @@ def flag_limits(
     codes: NDArray[np.float64],
     flags: Flags,
 ) -> None:
-    """Set ``SENTINEL``, ``NEGATIVE``, ``ABOVE_CAPACITY`` and ``NIGHT`` in ``flags``.
+    """Set ``SENTINEL``, ``NEGATIVE``, ``ABOVE_CAPACITY``, ``NIGHT``, ``IMPOSSIBLE`` in ``flags``.
 
     An impossible value is a sentinel at once when it is a known code or farther from the station's
     range than any meter error (below -1 or above 3 times capacity), and from its second exact
     occurrence on when it is below -5 % or above 150 % of capacity: measured values do not repeat
-    there. Each flag depends on the reading itself and the ones before it.
+    there. A negative value below -5 % and one above 120 % of capacity is impossible. Each flag
+    depends on the reading itself and the ones before it.
 
     Parameters
     ----------
@@ -110,5 +112,7 @@ def flag_limits(
             seen[next_seen] = value
             next_seen = (next_seen + 1) % _MEMORY
         flags[i] |= _NEGATIVE if share < 0.0 else _ABOVE_CAPACITY
+        if share < BELOW or share > HIGHEST:
+            flags[i] |= _IMPOSSIBLE
         if sun_up.size > 0 and share > AT_NIGHT and not sun_up[i]:
             flags[i] |= _NIGHT
