@@ -1,16 +1,25 @@
 import numpy as np
 import pytest
+from crepes import ConformalPredictiveSystem
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanheng.core import InputError
-from tanheng.reliability import History, Regime, calibrate, known_rows, outcomes_needed
+from tanheng.reliability import (
+    History,
+    Regime,
+    calibrate,
+    known_rows,
+    outcomes_needed,
+    pinball,
+    quintile_of,
+)
 from tanheng.reliability.conformal import corrected_probability
 
 from .drawn import TAUS, day_ahead, drawn
 
 
-def direct(ranks, size, history, level, half_life, bandwidth, others=()):
+def direct(ranks, size, history, level, half_life, bandwidth, others=(), feedback=0.0):
     """The formula of the module, hour by hour, with nothing clever."""
     known, out = known_rows(history), np.full(len(ranks), np.nan)
     for i in range(len(ranks)):
@@ -31,20 +40,29 @@ def direct(ranks, size, history, level, half_life, bandwidth, others=()):
         order, weight = order[weight >= 1e-6], weight[weight >= 1e-6]
         reached = 1.0 + np.concatenate([[0.0], np.cumsum(weight)])
         values = np.concatenate([[0.0], ranks[order], [1.0]])
-        out[i] = np.interp((1 - level) * reached[-1], np.concatenate([[0.0], reached]), values)
+        told = past[~np.isnan(out[past])]
+        misses = (ranks[told] < out[told]) / (1 - level)
+        recent = 0.5 ** ((history.day[i] - history.day[told]) / 30.0) * (1 - 0.5 ** (1 / 30.0))
+        hours_per_day = past.size / np.unique(history.day[past]).size
+        push = np.clip(feedback * (recent * (1 - misses)).sum() / hours_per_day, -2, 2)
+        odds = (1 - level) / level * np.exp(push)
+        out[i] = np.interp(
+            odds / (1 + odds) * reached[-1], np.concatenate([[0.0], reached]), values
+        )
     return out
 
 
-@pytest.mark.parametrize("others", [(), ("hour",)])
-def test_the_fast_kernel_is_the_direct_formula(others):
+@pytest.mark.parametrize("feedback", [0.0, 2.0])
+@pytest.mark.parametrize("others", [False, True])
+def test_the_fast_kernel_is_the_direct_formula(others, feedback):
     rng = np.random.default_rng(5)
     n = 24 * 60
     ranks, size, history = rng.random(n), rng.random(n).round(2), day_ahead(n)
     ranks[rng.random(n) < 0.1] = np.nan
     hour = np.arange(n) % 24 / 24.0
     regimes = [Regime(hour, 0.2)] if others else []
-    fast = corrected_probability(ranks, size, history, 0.9, regimes, 30.0, 0.1)
-    slow = direct(ranks, size, history, 0.9, 30.0, 0.1, [(hour, 0.2)] if others else [])
+    fast = corrected_probability(ranks, size, history, 0.9, regimes, 30.0, 0.1, feedback)
+    slow = direct(ranks, size, history, 0.9, 30.0, 0.1, [(hour, 0.2)] if others else [], feedback)
     np.testing.assert_allclose(fast, slow, atol=2e-5)
 
 
@@ -103,22 +121,123 @@ def test_a_higher_level_never_promises_more():
     assert (known[:, 2] >= known[:, 1]).all()
 
 
+def exceedances(measured, guarantee, skip_days=100):
+    """Overall and by fifths of the guarantee, after a start."""
+    y, g = measured[24 * skip_days :], guarantee[24 * skip_days :]
+    held, fifth = y >= g, quintile_of(g)
+    return held.mean(), np.array([held[fifth == k].mean() for k in range(5)])
+
+
 def test_a_biased_and_narrow_forecast_is_brought_to_its_level_in_every_fifth():
     case = drawn(24 * 500, seed=7, bias=0.25, narrow=0.6, persistence=0.5)
+    raw = case.table[:, TAUS.tolist().index(0.05)]
+    assert exceedances(case.measured, raw)[0] < 0.8
     made = calibrate(case.table, TAUS, case.measured, case.history).guarantee[:, 0]
-    later = np.arange(made.size) > 24 * 100
-    held = case.measured >= made
-    fifths = np.array_split(np.flatnonzero(later)[np.argsort(made[later])], 5)
-    assert abs(held[later].mean() - 0.95) < 0.01
-    assert all(abs(held[fifth].mean() - 0.95) < 0.02 for fifth in fifths)
+    whole, fifths = exceedances(case.measured, made)
+    assert abs(whole - 0.95) < 0.01
+    assert np.abs(fifths - 0.95).max() < 0.02
 
 
 def test_a_global_shift_leaves_the_fifths_of_that_forecast_off():
     case = drawn(24 * 500, seed=7, bias=0.25, narrow=0.6, persistence=0.5)
     made = calibrate(
-        case.table, TAUS, case.measured, case.history, rank_bandwidth=np.inf
+        case.table, TAUS, case.measured, case.history, rank_bandwidth=np.inf, feedback=0.0
     ).guarantee[:, 0]
-    later = np.arange(made.size) > 24 * 100
-    held = case.measured >= made
-    fifths = np.array_split(np.flatnonzero(later)[np.argsort(made[later])], 5)
-    assert max(abs(held[fifth].mean() - 0.95) for fifth in fifths) > 0.02
+    assert np.abs(exceedances(case.measured, made)[1] - 0.95).max() > 0.02
+
+
+def test_the_guarantee_nears_the_true_quantile():
+    case = drawn(24 * 500, seed=8, bias=0.25, narrow=0.6, persistence=0.5)
+    made = calibrate(case.table, TAUS, case.measured, case.history).guarantee[:, 0]
+    later = slice(24 * 100, None)
+    assert np.abs(made - case.true)[later].mean() < 0.15 * case.true[later].mean()
+
+
+@pytest.mark.parametrize("drift", [-0.1, 0.1])
+def test_the_level_holds_while_the_world_drifts(drift):
+    case = drawn(24 * 700, seed=9, drift=drift, persistence=0.5)
+    fixed, tracked = (
+        calibrate(case.table, TAUS, case.measured, case.history, feedback=f).guarantee[:, 0]
+        for f in (0.0, 2.0)
+    )
+    held = exceedances(case.measured, tracked)[0]
+    assert abs(held - 0.95) < 0.01
+    assert abs(held - 0.95) < abs(exceedances(case.measured, fixed)[0] - 0.95)
+
+
+def test_a_step_in_the_world_is_followed_sooner_with_feedback():
+    case = drawn(24 * 400, seed=10, persistence=0.5)
+    measured = case.measured.copy()
+    measured[24 * 300 :] *= 0.7
+    after = slice(24 * 310, 24 * 370)
+    held = [
+        (
+            measured
+            >= calibrate(case.table, TAUS, measured, case.history, feedback=f).guarantee[:, 0]
+        )[after].mean()
+        for f in (0.0, 2.0)
+    ]
+    assert held[1] > held[0] + 0.01
+
+
+def test_a_perfect_forecast_loses_next_to_nothing():
+    case = drawn(24 * 700, seed=11, persistence=0.9)
+    made = calibrate(case.table, TAUS, case.measured, case.history).guarantee[:, 0]
+    later = slice(24 * 100, None)
+    mine = pinball(case.measured[later], made[later], 0.05).mean()
+    best = pinball(case.measured[later], case.true[later], 0.05).mean()
+    assert mine < 1.05 * best
+
+
+def test_with_equal_weights_it_is_the_threshold_of_crepes():
+    rng = np.random.default_rng(12)
+    n = 24 * 21
+    y = rng.beta(2, 3, n)
+    table = np.broadcast_to(TAUS, (n, TAUS.size))
+    made = calibrate(
+        table, TAUS, y, day_ahead(n), (0.9,),
+        half_life_days=np.inf, rank_bandwidth=np.inf, feedback=0.0,
+    )  # fmt: skip
+    past = int(made.outcomes[-1])
+    theirs = ConformalPredictiveSystem().fit(y[:past])
+    spans = theirs.predict_int(np.zeros(1), confidence=0.8, y_min=0.0, y_max=1.0)
+    ordered = np.sort(y[:past])
+    k = int(np.floor(0.1 * (past + 1)))
+    assert ordered[k - 2] <= made.guarantee[-1, 0] <= ordered[k]
+    assert ordered[k - 2] <= spans[0, 0] <= ordered[k]
+
+
+def test_a_regime_far_narrower_than_its_steps_is_mondrian():
+    rng = np.random.default_rng(13)
+    n = 24 * 41
+    kind = rng.integers(0, 3, n)
+    y = rng.random(n) ** (1.0 + kind)
+    table = np.broadcast_to(TAUS, (n, TAUS.size))
+    made = calibrate(
+        table, TAUS, y, day_ahead(n), (0.9,),
+        regimes=[Regime(kind.astype(float), 0.01)],
+        half_life_days=np.inf, rank_bandwidth=np.inf, feedback=0.0,
+    )  # fmt: skip
+    past = int(made.outcomes[-1])
+    theirs = ConformalPredictiveSystem().fit(y[:past], bins=kind[:past])
+    spans = theirs.predict_int(np.zeros(24), bins=kind[-24:], confidence=0.8, y_min=0.0, y_max=1.0)
+    np.testing.assert_allclose(made.guarantee[-24:, 0], spans[:, 0], atol=0.02)
+    assert len(np.unique(made.guarantee[-24:, 0])) == 3
+
+
+def test_missing_forecasts_and_outcomes_leave_gaps_and_no_traces():
+    case = drawn(24 * 60, seed=14)
+    table, measured = case.table.copy(), case.measured.copy()
+    table[700], measured[720:744] = np.nan, np.nan
+    made = calibrate(table, TAUS, measured, case.history)
+    assert np.isnan(made.guarantee[700]).all()
+    assert not np.isnan(made.guarantee[720:744]).any()
+    assert made.outcomes[-1] == 24 * 58 - 25
+
+
+def test_a_level_outside_zero_and_one_is_refused():
+    case = drawn(24 * 3, seed=15)
+    with pytest.raises(InputError, match="between 0 and 1"):
+        calibrate(case.table, TAUS, case.measured, case.history, (95.0,))
+    with pytest.raises(InputError, match="one length"):
+        calibrate(case.table, TAUS, case.measured[:-1], case.history)

@@ -182,7 +182,6 @@ def perfect_shares(
     """
     open_hours = ~certain
     counts = groups.sum(axis=1)
-    sure = (groups & certain).sum(axis=1)
     m = int(open_hours.sum())
     if m == 0:
         return np.ones((REPLICATES, len(groups)))
@@ -191,9 +190,11 @@ def perfect_shares(
     block = min(m, max(1, round(BLOCK_DAYS * per_day)))
     rng = np.random.default_rng(seed)
     starts = rng.integers(0, m, size=(REPLICATES, -(-m // block)))
-    inside = np.ascontiguousarray(groups[:, open_hours])
-    misses = _laid(missed, starts, block, inside)
-    return np.asarray((counts - misses) / np.maximum(counts, 1) + 0.0 * sure)
+    inside = np.ascontiguousarray(groups[:, open_hours].T)
+    spots = np.flatnonzero(np.tile(missed, 2) > 0)
+    first = np.searchsorted(spots, np.arange(m))
+    misses = _laid(missed, spots, first, starts, block, inside)
+    return np.asarray((counts - misses) / np.maximum(counts, 1))
 
 
 def _recentred(margin: Floats, level: float) -> Floats:
@@ -206,17 +207,27 @@ def _recentred(margin: Floats, level: float) -> Floats:
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _laid(missed: Floats, starts: Ints, block: int, inside: Bools) -> Floats:
-    """Sum of misses per replicate and group when blocks are laid over the hours in turn."""
+def _laid(
+    missed: Floats, spots: Ints, first: Ints, starts: Ints, block: int, inside: Bools
+) -> Floats:
+    """Sum of misses per replicate and group when blocks are laid over the hours in turn.
+
+    Only the misses are visited: ``spots`` are their places in two rounds of the circle,
+    ``first`` the first of them at or after each place.
+    """
     size = missed.size
-    sums = np.zeros((starts.shape[0], inside.shape[0]))
+    sums = np.zeros((starts.shape[0], inside.shape[1]))
     for b in range(starts.shape[0]):
-        for hour in range(size):
-            miss = missed[(starts[b, hour // block] + hour % block) % size]
-            if miss > 0.0:
-                for k in range(inside.shape[0]):
-                    if inside[k, hour]:
-                        sums[b, k] += miss
+        for k in range(starts.shape[1]):
+            start, laid = starts[b, k], k * block
+            stop = start + min(block, size - laid)
+            spot = first[start]
+            while spot < spots.size and spots[spot] < stop:
+                hour = laid + spots[spot] - start
+                for group in range(inside.shape[1]):
+                    if inside[hour, group]:
+                        sums[b, group] += missed[spots[spot] % size]
+                spot += 1
     return sums
 
 

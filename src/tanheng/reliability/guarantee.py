@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import ArrayLike
 
 from tanheng.core import InputError
-from tanheng.reliability.arrays import Bools, Floats, Ints, checked_level, same_length
+from tanheng.reliability.arrays import Floats, Ints, checked_level, same_length
 from tanheng.reliability.conformal import EMBARGO_DAYS, outcomes_needed
 from tanheng.reliability.scores import exceedance, pinball, shortfall
 
@@ -71,50 +71,42 @@ def static_guarantee(
             f"level {checked_level(level):g} needs at least {needed} hours of history, "
             f"came {int(mask.sum())}"
         )
-    return np.asarray(_trailing(y, days, mask, 1.0 - level, window_days, EMBARGO_DAYS, needed))
+    rows = np.flatnonzero(mask)
+    order = rows[np.argsort(y[rows], kind="stable")]
+    head = np.searchsorted(days, days - EMBARGO_DAYS, side="right")
+    tail = np.searchsorted(days, days - EMBARGO_DAYS - window_days, side="right")
+    held = np.concatenate([[0], np.cumsum(mask)])
+    count = held[head] - held[tail]
+    return np.asarray(_trailing(y, order, tail, head, count, 1.0 - level, needed))
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
 def _trailing(
-    y: Floats, day: Ints, mask: Bools, alpha: float, window: int, embargo: int, needed: int
+    y: Floats, order: Ints, tail: Ints, head: Ints, count: Ints, alpha: float, needed: int
 ) -> Floats:
-    """Quantile over days [d - embargo - window + 1, d - embargo], the window kept sorted."""
-    n = y.size
-    out = np.full(n, np.nan)
-    held = np.empty(n)
-    count, head, tail = 0, 0, 0
-    value, today = np.nan, day[0] - 1 if n else 0
-    for i in range(n):
-        if day[i] != today:
-            today = day[i]
-            while head < n and day[head] <= today - embargo:
-                if mask[head]:
-                    slot = np.searchsorted(held[:count], y[head])
-                    for k in range(count, slot, -1):
-                        held[k] = held[k - 1]
-                    held[slot] = y[head]
-                    count += 1
-                head += 1
-            while tail < head and day[tail] <= today - embargo - window:
-                if mask[tail]:
-                    slot = np.searchsorted(held[:count], y[tail])
-                    count -= 1
-                    for k in range(slot, count):
-                        held[k] = held[k + 1]
-                tail += 1
-            value = _interpolated(held, count, alpha) if count >= needed else np.nan
-        out[i] = value
+    """Quantile of rows tail to head, at position alpha (count - 1) of their order.
+
+    Linear interpolation (Hyndman and Fan 1996, type 7). The order of all rows is walked from
+    below, past rows outside the window, which ends early for the small alpha of a guarantee.
+    """
+    out = np.full(y.size, np.nan)
+    for i in range(y.size):
+        if count[i] < needed:
+            continue
+        if i > 0 and tail[i] == tail[i - 1] and head[i] == head[i - 1]:
+            out[i] = out[i - 1]
+            continue
+        position = alpha * (count[i] - 1)
+        below, passed = np.nan, 0
+        for j in order:
+            if tail[i] <= j < head[i]:
+                if passed >= position:
+                    share = passed - position
+                    out[i] = y[j] if share == 0.0 else y[j] - share * (y[j] - below)
+                    break
+                below = y[j]
+                passed += 1
     return out
-
-
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _interpolated(held: Floats, count: int, alpha: float) -> float:
-    """Linear interpolation at position alpha (count - 1) (Hyndman and Fan 1996, type 7)."""
-    position = alpha * (count - 1)
-    k = int(position)
-    if k + 1 >= count:
-        return float(held[count - 1])
-    return float(held[k] + (position - k) * (held[k + 1] - held[k]))
 
 
 @dataclass(frozen=True)
