@@ -1,6 +1,6 @@
 import numpy as np
 
-from tanheng.quality import UNUSABLE, Flag, reason_names, reasons, record
+from tanheng.quality import UNUSABLE, Flag, Record, reason_names, reasons, record, usable
 
 
 def test_every_reason_has_a_name_in_both_languages() -> None:
@@ -11,9 +11,13 @@ def test_every_reason_has_a_name_in_both_languages() -> None:
     assert not UNUSABLE & Flag.CURTAILED
 
 
+def counted(time_s: list[int], flags: list[int]) -> Record:
+    bits = np.array(flags, dtype=np.uint16)
+    return record(np.array(time_s), bits, usable(np.ones(bits.size), bits, 2.0))
+
+
 def test_record_counts_every_flag_and_its_first_instant() -> None:
-    flags = np.array([0, Flag.STUCK | Flag.NIGHT, Flag.NIGHT, Flag.CURTAILED], dtype=np.uint16)
-    found = record(np.arange(4) * 900, flags)
+    found = counted([0, 900, 1800, 2700], [0, Flag.STUCK | Flag.NIGHT, Flag.NIGHT, Flag.CURTAILED])
     assert (found.stations, found.readings, found.unusable) == (1, 4, 2)
     assert found.counts[Flag.NIGHT] == 2
     assert found.first_s == {Flag.STUCK: 900, Flag.NIGHT: 900, Flag.CURTAILED: 2700}
@@ -21,10 +25,7 @@ def test_record_counts_every_flag_and_its_first_instant() -> None:
 
 
 def test_records_add_up() -> None:
-    both_flags = int(Flag.STUCK | Flag.MISSING)
-    early = record(np.array([0, 900]), np.array([0, 32], dtype=np.uint16))
-    late = record(np.array([1800]), np.array([both_flags], dtype=np.uint16))
-    both = late + early
+    both = counted([1800], [Flag.STUCK | Flag.MISSING]) + counted([0, 900], [0, Flag.STUCK])
     assert (both.stations, both.readings, both.unusable) == (2, 3, 2)
     assert both.counts[Flag.STUCK] == 2
     assert both.first_s == {Flag.STUCK: 900, Flag.MISSING: 1800}

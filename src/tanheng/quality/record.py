@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.quality.flag import UNUSABLE, Flag, Flags, reasons
+from tanheng.quality.flag import Flag, Flags, reasons
 
 __all__ = ["Record", "record"]
 
@@ -55,7 +55,7 @@ class Record:
         )
 
 
-def record(time_s: NDArray[np.int64], flags: Flags) -> Record:
+def record(time_s: NDArray[np.int64], flags: Flags, power: NDArray[np.float64]) -> Record:
     """Count the flags of one station.
 
     Parameters
@@ -64,12 +64,14 @@ def record(time_s: NDArray[np.int64], flags: Flags) -> Record:
         Start of each interval, seconds since 1970 UTC.
     flags : ndarray of uint16, shape (n,)
         Their flags.
+    power : ndarray of float64, shape (n,)
+        What can be used of the readings, NaN where nothing can (`usable`).
     """
     hits = {flag: np.flatnonzero(flags & int(flag)) for flag in reasons()}
     return Record(
         stations=1,
         readings=flags.size,
-        unusable=int(np.count_nonzero(flags & int(UNUSABLE))),
+        unusable=int(np.count_nonzero(np.isnan(power))),
         counts={flag: where.size for flag, where in hits.items()},
         first_s={flag: int(time_s[where[0]]) for flag, where in hits.items() if where.size},
     )
