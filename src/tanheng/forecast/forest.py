@@ -24,8 +24,6 @@ Instants = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
-# Trees part rows by order alone: a value far below all others stands for "not known".
-MISSING = np.float32(-1e9)
 BATCH = 20_000
 
 
@@ -33,9 +31,9 @@ BATCH = 20_000
 class Forest:
     """Size of the forest; ``max_rows`` caps the rows of one fit."""
 
-    trees: int = 200
-    min_leaf: int = 20
-    max_features: float = 0.5
+    trees: int = 150
+    min_leaf: int = 12
+    max_features: float = 0.4
     max_samples: float = 0.6
     max_rows: int = 30_000
     seed: int = 1
@@ -53,16 +51,20 @@ class FittedForest:
         Where each leaf's outcomes start in ``members``, by tree and leaf.
     members : ndarray of int32, shape (K, M)
         Indices into ``outcomes``, leaf by leaf.
+    usual : ndarray of float32, shape (F,)
+        Medians of the features, which stand in for missing ones. A marker outside their range
+        would not do: random thresholds would fall between the marker and all values.
     """
 
     trees: ExtraTreesRegressor
     outcomes: Floats
     start: NDArray[np.int64]
     members: NDArray[np.int32]
+    usual: Matrix
 
     def quantiles(self, features: Matrix, levels: Floats) -> Floats:
         """Quantiles of each row, shape (N, Q), at ascending levels."""
-        filled = _filled(features)
+        filled = _filled(features, self.usual)
         out = np.empty((filled.shape[0], levels.size))
         for low in range(0, filled.shape[0], BATCH):
             leaves = self.trees.apply(filled[low : low + BATCH])
@@ -120,6 +122,7 @@ def fit_forest(features: Matrix, target: Floats, forest: Forest) -> FittedForest
     target : ndarray of float64, shape (M,)
         Finite.
     """
+    usual = _medians(features)
     order = np.argsort(target, kind="stable")
     trees = ExtraTreesRegressor(
         forest.trees,
@@ -129,19 +132,27 @@ def fit_forest(features: Matrix, target: Floats, forest: Forest) -> FittedForest
         bootstrap=True,
         random_state=forest.seed,
         n_jobs=1,
-    ).fit(_filled(features), target)
-    leaves = trees.apply(_filled(features[order]))
+    ).fit(_filled(features, usual), target)
+    leaves = trees.apply(_filled(features[order], usual))
     count = int(max(tree.tree_.node_count for tree in trees.estimators_))
     start = np.zeros((forest.trees, count + 1), dtype=np.int64)
     members = np.empty((forest.trees, target.size), dtype=np.int32)
     for tree in range(forest.trees):
         start[tree, 1:] = np.cumsum(np.bincount(leaves[:, tree], minlength=count))
         members[tree] = np.argsort(leaves[:, tree], kind="stable")
-    return FittedForest(trees, target[order], start, members)
+    return FittedForest(trees, target[order], start, members, usual)
 
 
-def _filled(features: Matrix) -> Matrix:
-    return np.where(np.isfinite(features), features, MISSING)
+def _medians(features: Matrix) -> Matrix:
+    """Medians of the columns' finite values; 0 where there is none."""
+    finite = np.isfinite(features)
+    columns = zip(features.T, finite.T, strict=True)
+    medians = [np.median(column[known]) if known.any() else 0.0 for column, known in columns]
+    return np.array(medians, dtype=np.float32)
+
+
+def _filled(features: Matrix, usual: Matrix) -> Matrix:
+    return np.where(np.isfinite(features), features, usual)
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]

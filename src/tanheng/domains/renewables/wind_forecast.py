@@ -25,6 +25,7 @@ from tanheng.domains.renewables.wind_features import (
     trailing_mean,
 )
 from tanheng.forecast import (
+    Boosting,
     Calendar,
     Forest,
     Known,
@@ -36,7 +37,9 @@ from tanheng.forecast import (
 
 __all__ = [
     "WindFleet",
+    "fleet_mean",
     "fleet_quantiles",
+    "intraday_quantiles",
     "station_means",
     "station_quantiles",
 ]
@@ -45,6 +48,8 @@ Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
 STATION_FOREST = Forest(trees=100, min_leaf=30, max_rows=30_000)
+CHANGE_BOOSTING = Boosting(trees=200, max_rows=40_000)
+RECENT_H = (1, 2, 3, 6)
 ERROR_WINDOWS_H = (24, 168, 720)
 
 
@@ -112,6 +117,43 @@ def station_quantiles(
     )
 
 
+def intraday_quantiles(
+    wind: WindFleet, known: Known, calendar: Calendar, ahead: Floats
+) -> QuantileForecast:
+    """Quantiles of the fleet's output some hours ahead, from the latest outputs.
+
+    Both stages forecast the change from the latest output.
+
+    Parameters
+    ----------
+    known : Known
+        By an intraday horizon.
+    ahead : ndarray of float64, shape (T, S)
+        Day-ahead means of the stations, :func:`station_means`, which are known by then.
+    """
+    since = np.stack([latest(own, known) for own in wind.power.T], axis=1)
+    shared = np.concatenate([_shared_columns(wind, known), _recent(wind, known, ahead)], axis=1)
+
+    def features(station: int) -> Matrix:
+        own, mean = wind.power[:, station], ahead[:, station]
+        parts = [shared, _column(np.full(own.size, station)), _course_of_errors(own, mean, known)]
+        if len(wind.weather):
+            parts.append(station_weather(wind.weather[station], known))
+        return _float32(parts)
+
+    change = rolling_mean(
+        features, wind.power - since, known.time_s, known.issued_s, calendar, CHANGE_BOOSTING
+    )
+    start = latest(wind.fleet, known)
+    parts = [_fleet_columns(wind, known, np.clip(since + change, 0.0, 1.0))]
+    parts += [_column(fleet_mean(wind, change)), _recent(wind, known, ahead)]
+    found = rolling_forest(
+        _float32(parts), wind.fleet - start, known.time_s, known.issued_s, calendar
+    )
+    quantiles = np.clip(found.quantiles + start[:, None], 0.0, 1.0)
+    return QuantileForecast(known.time_s, known.issued_s, found.levels, quantiles)
+
+
 def fleet_mean(wind: WindFleet, means: Floats) -> Floats:
     """Capacity-weighted mean of the stations' expected outputs, shape (T,)."""
     return np.asarray(means @ (wind.capacity_mw / wind.capacity_mw.sum()))
@@ -154,6 +196,19 @@ def _own_columns(wind: WindFleet, known: Known, means: Floats, station: int) -> 
     if len(wind.weather):
         parts.append(course(wind.weather[station], known))
     return _float32(parts)
+
+
+def _recent(wind: WindFleet, known: Known, ahead: Floats) -> Floats:
+    return _course_of_errors(wind.fleet, fleet_mean(wind, ahead), known)
+
+
+def _course_of_errors(power: Floats, ahead: Floats, known: Known) -> Floats:
+    """Last outputs, changes and errors of the day-ahead mean, and what it says of the change."""
+    last, then = latest(power, known), latest(ahead, known)
+    changes = [last - latest(power, known, lag) for lag in RECENT_H]
+    errors = [trailing_mean(power - ahead, known, hours) for hours in RECENT_H]
+    levels = [last, trailing_mean(power, known, 24), ahead, ahead - then]
+    return np.stack([*levels, *changes, *errors], axis=1)
 
 
 def _levels(power: Floats, known: Known) -> Floats:
