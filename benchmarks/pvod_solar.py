@@ -162,8 +162,8 @@ def panel(about: dict[str, str]) -> Panel:
 def whole(inputs: SolarInputs, share: float) -> Floats:
     """Output of the stations that report, where these have at least this share of capacity."""
     there = np.isfinite(inputs.power)
-    weight = there @ inputs.weight
-    output = np.where(there, inputs.power, 0.0) @ inputs.weight
+    weight = inputs.of_fleet(there.astype(np.float64))
+    output = inputs.of_fleet(np.where(there, inputs.power, 0.0))
     return np.where(weight >= share - 1e-9, output / np.maximum(weight, 1e-9), np.nan)
 
 

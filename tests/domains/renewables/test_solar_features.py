@@ -179,3 +179,15 @@ def test_gaps_in_time_are_refused():
         solar_inputs(time_s, np.zeros((3, 2)), np.ones(2), PANELS)
     with pytest.raises(InputError, match="2 stations"):
         solar_inputs(START + HOUR * np.arange(3), np.zeros((3, 1)), np.ones(2), PANELS)
+
+
+def test_fleet_mean_of_a_row_does_not_depend_on_the_rows_after_it():
+    rng = np.random.default_rng(0)
+    panels = [Panel(38.0, 110.0 + number) for number in range(8)]
+    time_s = START + HOUR * np.arange(3, dtype=np.int64)
+    inputs = solar_inputs(time_s, np.zeros((3, 8)), rng.uniform(5, 30, 8), panels)
+    values = rng.random((3001, 8))
+    whole = inputs.of_fleet(values)
+    assert whole == pytest.approx(values @ inputs.weight)
+    for rows in range(2950, 3000):
+        np.testing.assert_array_equal(inputs.of_fleet(values[:rows]), whole[:rows])

@@ -88,6 +88,13 @@ class SolarInputs:
         """Shares of the fleet's capacity (S,)."""
         return np.asarray(self.capacity_mw / self.capacity_mw.sum())
 
+    def of_fleet(self, values: Floats) -> Floats:
+        """Capacity-weighted mean (N,) of the stations' values (N, S).
+
+        Not a matrix product: that rounds a row differently when there are more rows after it.
+        """
+        return np.asarray((values * self.weight).sum(axis=1))
+
 
 def solar_inputs(
     time_s: Instants,
@@ -235,8 +242,8 @@ def fleet_features(
         Output of the fleet on the axis.
     """
     share = mean / np.maximum(inputs.plane_wm2[rows] / 1000.0, DARK_WM2 / 1000.0)
-    plane = inputs.plane_wm2[rows] @ inputs.weight / 1000.0
-    expected = mean @ inputs.weight
+    plane = inputs.of_fleet(inputs.plane_wm2[rows]) / 1000.0
+    expected = inputs.of_fleet(mean)
     columns = [expected, expected / np.maximum(plane, 0.01), plane]
     columns += [share.std(axis=1), share.min(axis=1), share.max(axis=1)]
     columns += [inputs.zenith_deg[rows].mean(axis=1), inputs.azimuth_deg[rows].mean(axis=1)]

@@ -148,8 +148,8 @@ def _fleet_quantiles(
 ) -> QuantileForecast:
     features = fleet_features(inputs, seen, rows, mean, fleet, sky)
     output = fleet[rows]
-    expected = mean @ inputs.weight
-    plane = inputs.plane_wm2[rows] @ inputs.weight / 1000.0
+    expected = inputs.of_fleet(mean)
+    plane = inputs.of_fleet(inputs.plane_wm2[rows]) / 1000.0
     high = plane > 0.05
     departure = np.where(high, (output - expected) / np.where(high, plane, 1.0), np.nan)
     when = seen.time_s, seen.issued_s, calendar
