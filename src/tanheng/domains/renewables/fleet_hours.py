@@ -22,7 +22,7 @@ __all__ = ["FleetHours", "StationWeather", "read_fleet", "test_start_s"]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
-REPORTING_SHARE = 0.9
+REPORTING_SHARE = 0.8
 """The fleet's output counts in hours when stations with this share of its capacity report."""
 KEPT_IN_MEMORY = 16
 
@@ -38,7 +38,7 @@ class FleetHours:
     power : ndarray of float64, shape (T, S)
         Output of the stations, fraction of their capacity; NaN where not known.
     fleet : ndarray of float64, shape (T,)
-        Output of the fleet, fraction of the capacity that reports; NaN where less than 90 % does.
+        Output of the fleet, fraction of the capacity that reports; NaN where less than 80 % does.
     capacity_mw : ndarray of float64, shape (S,)
     hours : tuple of StationHours
         What was read and flagged, station by station.
@@ -94,12 +94,12 @@ class StationWeather(Sequence[Weather]):
         station = self._reader.stations[index]
         runs = weather_runs(self._reader, station)
         series = weather_series(self._reader, station)
-        if runs is None and series is None:
+        weather = runs or series
+        if weather is None:
             raise InputError(f"station {station.id!r} has no weather")
-        if runs is None or series is None:
-            weather = runs if series is None else series
-            return self._until(weather) if weather is not None else weather
-        raise InputError("expected weather with issue times or without them, came both")
+        if runs is not None and series is not None:
+            raise InputError("expected weather with issue times or without them, came both")
+        return self._until(weather)
 
     def _until(self, weather: WeatherRuns | WeatherSeries) -> Weather:
         if self._known_s is None or isinstance(weather, WeatherSeries):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -55,11 +56,14 @@ class Door:
     ----------
     field : str
         Path of the fleet in the project file, ``renewables.fleets[0]``.
+    opened : list of Path
+        Files that have been asked for, in that order.
     """
 
     positions: Positions
     field: str
     locate: Callable[[str], Path]
+    opened: list[Path] = dataclasses.field(default_factory=list)
 
     @contextmanager
     def at(self, part: str) -> Iterator[None]:
@@ -77,6 +81,8 @@ class Door:
             path = self.locate(name)
             if not path.is_file():
                 raise InputError(f"no such file {name!r}")
+            if path not in self.opened:
+                self.opened.append(path)
             return path
 
 

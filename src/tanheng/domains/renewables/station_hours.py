@@ -15,6 +15,7 @@ from tanheng.domains.renewables.reading import Readings
 from tanheng.quality import (
     CapacityFinding,
     ClockFinding,
+    Kind,
     Record,
     Timeline,
     arrange,
@@ -29,6 +30,7 @@ __all__ = ["StationHours", "clear_plane", "panel", "station_hours"]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 LARGEST_EXCESS = 20.0
 """Output above this many capacities is a wrong unit, not a misstated capacity."""
 VALID_SHARE = 0.5
@@ -51,7 +53,7 @@ class StationHours:
     record : Record
         What was flagged.
     clock : ClockFinding, optional
-        By how much the station's clock runs off, where that could be told.
+        The last change of a solar station's clock within the span that is judged, if any.
     """
 
     station: Station
@@ -62,8 +64,13 @@ class StationHours:
     capacity: CapacityFinding
     clock: ClockFinding | None
 
+    @property
+    def clock_offset_h(self) -> float | None:
+        """Hours by which the clock is ahead of the sun; None where no offset was found."""
+        return self.clock.offset_h if self.clock else None
 
-def station_hours(readings: Readings, kind: str, fit_until_s: int | None = None) -> StationHours:
+
+def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> StationHours:
     """Flag a station's readings and average those that stand over whole hours.
 
     Parameters
@@ -92,7 +99,7 @@ def station_hours(readings: Readings, kind: str, fit_until_s: int | None = None)
         timeline.flags,
         step_s=timeline.step_s,
         capacity=used,
-        kind="solar" if kind == "solar" else "wind",
+        kind=kind,
         sun_up=sky.sun_up if sky else None,
         clear_sky=sky.plane_wm2 / 1000 * used if sky else None,
     )
@@ -103,9 +110,9 @@ def station_hours(readings: Readings, kind: str, fit_until_s: int | None = None)
         stated_mw=stated,
         start_s=start_s,
         power=power,
-        record=record(timeline.time_s, flags),
+        record=record(timeline.time_s, flags, share),
         capacity=capacity,
-        clock=clock_offset(share[fit], sky.plane_wm2[fit], timeline.step_s) if sky else None,
+        clock=_clock(timeline, sky, fit) if sky else None,
     )
 
 
@@ -130,7 +137,13 @@ def _sun(time_s: bytes, step_s: int) -> solar.Sun:
     return solar.sun_over(np.frombuffer(time_s, dtype=np.int64), step_s)
 
 
-def _sky(station: Station, kind: str, timeline: Timeline) -> solar.ClearSky | None:
+def _clock(timeline: Timeline, sky: solar.ClearSky, fit: Mask) -> ClockFinding | None:
+    return clock_offset(
+        timeline.values[fit], sky.plane_wm2[fit], timeline.step_s, start_s=timeline.start_s
+    )
+
+
+def _sky(station: Station, kind: Kind, timeline: Timeline) -> solar.ClearSky | None:
     return clear_plane(station, timeline.time_s, timeline.step_s) if kind == "solar" else None
 
 
