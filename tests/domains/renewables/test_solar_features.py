@@ -191,3 +191,16 @@ def test_fleet_mean_of_a_row_does_not_depend_on_the_rows_after_it():
     assert whole == pytest.approx(values @ inputs.weight)
     for rows in range(2950, 3000):
         np.testing.assert_array_equal(inputs.of_fleet(values[:rows]), whole[:rows])
+
+
+def test_fleet_weather_stands_when_one_station_has_none():
+    inputs = fleet()
+    gap = inputs.weather[0]
+    gone = WeatherSeries(gap.time_s[:240], gap.names, gap.values[:240])
+    rows, seen = looked(inputs)
+    sky = fleet_sky(replace(inputs, weather=(gone, inputs.weather[1])), seen, rows)
+    late = inputs.plane_wm2[rows].min(axis=1) > 300
+    late &= rows > 260
+    alone = fleet_sky(inputs, seen, rows).clearness[:, 1]
+    assert sky.mean[late, 0] == pytest.approx(alone[late], rel=1e-5)
+    assert sky.clearness[late, 0] == pytest.approx(alone[late], rel=1e-5)

@@ -202,9 +202,10 @@ class FleetSky:
     Parameters
     ----------
     clearness : (N, S) float32
-        The leading variable of each station, set against the clear sky.
+        The leading variable of each station, set against the clear sky; the fleet's mean where
+        a station has none.
     mean : (N, K) float64
-        Capacity-weighted means of the stations' weather columns.
+        Capacity-weighted means of the weather columns over the stations that have them.
     """
 
     clearness: Matrix
@@ -215,13 +216,20 @@ def fleet_sky(inputs: SolarInputs, known: Known, rows: NDArray[np.int64]) -> Fle
     """Gather the weather of the fleet; without weather both arrays have no columns."""
     stations = len(inputs.weather)
     clearness = np.empty((rows.size, stations), dtype=np.float32)
-    total: Floats | None = None
+    total: Floats | float = 0.0
+    weight: Floats | float = 0.0
     for station in range(stations):
         columns = _weather_columns(inputs, inputs.weather[station], known, rows, station)
         clearness[:, station] = columns[0]
-        part = np.column_stack(columns) * inputs.weight[station]
-        total = part if total is None else total + part
-    return FleetSky(clearness, np.empty((rows.size, 0)) if total is None else total)
+        table = np.column_stack(columns)
+        told = np.isfinite(table) * inputs.weight[station]
+        total = total + np.where(told > 0, table, 0.0) * told
+        weight = weight + told
+    if isinstance(total, float) or isinstance(weight, float):
+        return FleetSky(clearness, np.empty((rows.size, 0)))
+    mean = np.where(weight > 0, total / np.maximum(weight, 1e-12), np.nan)
+    lost = np.isnan(clearness)
+    return FleetSky(np.where(lost, mean[:, :1], clearness).astype(np.float32), mean)
 
 
 def fleet_features(
