@@ -15,7 +15,7 @@ all weights 1 this is split conformal prediction on a rolling history; the weigh
 **Feedback.** Weights follow a drift no faster than outcomes age. So the probability asked for is
 also corrected by the recent record of the guarantee itself: with s the mean of
 ``1 - miss / (1 - L)`` over past days, weighted by age with a half-life of 30 days, the odds of
-``1 - L`` are multiplied by exp(2 s), within a factor e^2. This is adaptive conformal inference
+``1 - L`` are multiplied by exp(1.5 s), within a factor e^2. This is adaptive conformal inference
 (Gibbs and Candès 2021, NeurIPS 34, eq. 2) with a leaking, saturated memory (Angelopoulos, Candès
 and Tibshirani 2023, NeurIPS 36, section 2.2), so that a long past is not paid back.
 
@@ -43,7 +43,7 @@ __all__ = ["Calibrated", "History", "Regime", "calibrate", "known_rows", "outcom
 EMBARGO_DAYS = 2
 HALF_LIFE_DAYS = 120.0
 RANK_BANDWIDTH = 0.1
-FEEDBACK = 2.0
+FEEDBACK = 1.5
 
 
 def outcomes_needed(level: float) -> int:

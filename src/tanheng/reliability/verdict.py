@@ -64,6 +64,10 @@ def _percent(share: float) -> str:
     return f"{100.0 * share:.1f} %"
 
 
+def _level(record: Coverage) -> str:
+    return f"{100.0 * record.level:.6g} %"
+
+
 def _span(band: Band) -> tuple[str, str]:
     return _percent(band.low), _percent(band.high)
 
@@ -75,9 +79,9 @@ def _overall(record: Coverage) -> Text:
     share = _percent(record.exceedance)
     return Text(
         f"it held in {share} of {record.n} hours, too {word}: a perfectly calibrated guarantee "
-        f"at {record.level:.0%} would hold in {low} to {high}",
+        f"at {_level(record)} would hold in {low} to {high}",
         f"在 {record.n} 个小时中达标率为 {share}，{character}："
-        f"{record.level:.0%} 水平下完全校准的保证出力应为 {low} 至 {high}",
+        f"{_level(record)} 水平下完全校准的保证出力应为 {low} 至 {high}",
     )
 
 
@@ -86,9 +90,9 @@ def _fifth(record: Coverage, k: int) -> Text:
     share, name = _percent(record.quintiles[k]), _NAMES[k]
     return Text(
         f"in the {name.en} fifth of guarantees it held in only {share} of hours: a perfectly "
-        f"calibrated one at {record.level:.0%} would hold in at least {low}",
+        f"calibrated one at {_level(record)} would hold in at least {low}",
         f"在保证出力{name.zh}的五分之一小时中，达标率仅为 {share}："
-        f"{record.level:.0%} 水平下完全校准的保证出力应不低于 {low}",
+        f"{_level(record)} 水平下完全校准的保证出力应不低于 {low}",
     )
 
 
@@ -97,7 +101,7 @@ def _held(record: Coverage) -> Text:
     share = _percent(record.exceedance)
     return Text(
         f"it held in {share} of {record.n} hours, as a perfectly calibrated guarantee at "
-        f"{record.level:.0%} would ({low} to {high}), and in every fifth of guarantees",
-        f"在 {record.n} 个小时中达标率为 {share}，与 {record.level:.0%} 水平下完全校准的"
+        f"{_level(record)} would ({low} to {high}), and in every fifth of guarantees",
+        f"在 {record.n} 个小时中达标率为 {share}，与 {_level(record)} 水平下完全校准的"
         f"保证出力一致（{low} 至 {high}），且各五分位均成立",
     )
