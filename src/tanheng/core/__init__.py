@@ -1,6 +1,6 @@
 """The nouns every room speaks: errors, clocks, units, figures, views, results, project files."""
 
-from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, zone_of
+from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, offset_s, zone_of
 from tanheng.core.errors import (
     BalanceError,
     DatasetError,
@@ -58,6 +58,7 @@ __all__ = [
     "iso",
     "local_day",
     "local_hour",
+    "offset_s",
     "power_to_mw",
     "read_project",
     "zone_of",

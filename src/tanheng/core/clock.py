@@ -6,6 +6,8 @@ start of its interval; local time exists only at the doors (files, windows, repo
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -23,7 +25,7 @@ Instants = NDArray[np.int64]
 
 
 def zone_of(name: str) -> ZoneInfo:
-    """Return the IANA time zone of that name (``Asia/Shanghai``).
+    """Return the IANA time zone of that name (``Asia/Shanghai``), or a fixed one (``UTC+8``).
 
     Raises
     ------
@@ -31,17 +33,25 @@ def zone_of(name: str) -> ZoneInfo:
         When there is no such zone.
     """
     try:
-        return ZoneInfo(name)
+        return ZoneInfo(_fixed(name) or name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise InputError(
-            f"expected an IANA time zone such as Asia/Shanghai, came {name!r}"
+            f"expected an IANA time zone such as Asia/Shanghai, or UTC+8, came {name!r}"
         ) from None
+
+
+def _fixed(name: str) -> str | None:
+    """Name that the IANA gives to whole hours ahead of UTC; its signs are the other way round."""
+    match = re.fullmatch(r"(?:UTC|GMT)?([+-])0?(\d{1,2})(?::?00)?", name.strip())
+    if not match:
+        return None
+    return f"Etc/GMT{'-' if match[1] == '+' else '+'}{match[2]}"
 
 
 def epoch_s(moment: datetime) -> int:
     """Seconds since 1970 of a moment; a moment without a zone is taken as UTC."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int(aware.timestamp())
+    return math.floor(aware.timestamp())
 
 
 def iso(time_s: int) -> str:
@@ -51,11 +61,11 @@ def iso(time_s: int) -> str:
 
 def offset_s(time_s: Instants, zone: ZoneInfo) -> Instants:
     """Seconds that local clocks are ahead of UTC at each instant, shape as given."""
-    days, place = np.unique(np.floor_divide(time_s, HOUR_S), return_inverse=True)
-    ahead = [_ahead(int(day) * HOUR_S, zone) for day in days] if _moves(days, zone) else None
-    if ahead is None:
-        return np.full(time_s.shape, _ahead(int(time_s.flat[0]), zone) if time_s.size else 0)
-    return np.asarray(ahead, dtype=np.int64)[place].reshape(time_s.shape)
+    if time_s.size == 0:
+        return np.zeros(time_s.shape, dtype=np.int64)
+    since, ahead = _offsets(int(time_s.min()), int(time_s.max()), zone)
+    found: Instants = ahead[np.searchsorted(since, time_s, side="right") - 1]
+    return found
 
 
 def local_hour(time_s: Instants, zone: ZoneInfo) -> Instants:
@@ -75,9 +85,24 @@ def _ahead(time_s: int, zone: ZoneInfo) -> int:
     return int(ahead.total_seconds()) if ahead else 0
 
 
-def _moves(hours: Instants, zone: ZoneInfo) -> bool:
-    """Whether the zone changes its offset within the span, looked at once a week."""
-    if hours.size == 0:
-        return False
-    weekly = range(int(hours[0]), int(hours[-1]) + 169, 168)
-    return len({_ahead(hour * HOUR_S, zone) for hour in weekly}) > 1
+def _offsets(first_s: int, last_s: int, zone: ZoneInfo) -> tuple[Instants, Instants]:
+    """Instants from which each offset holds within a span, and the offsets.
+
+    The zone is asked once a day; where its answer changed, the second of change is searched for.
+    """
+    since, ahead = [first_s], [_ahead(first_s, zone)]
+    for low in range(first_s, last_s, DAY_S):
+        high = min(low + DAY_S, last_s)
+        if _ahead(high, zone) != ahead[-1]:
+            since.append(_change_s(low, high, zone))
+            ahead.append(_ahead(high, zone))
+    return np.array(since, dtype=np.int64), np.array(ahead, dtype=np.int64)
+
+
+def _change_s(low_s: int, high_s: int, zone: ZoneInfo) -> int:
+    """First second after ``low_s`` that has the offset of ``high_s``."""
+    later = _ahead(high_s, zone)
+    while high_s - low_s > 1:
+        middle = (low_s + high_s) // 2
+        low_s, high_s = (low_s, middle) if _ahead(middle, zone) == later else (middle, high_s)
+    return high_s

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,18 +11,20 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from tanheng.core.errors import InputError, Place, ProjectError
+from tanheng.core.complaint import worded
+from tanheng.core.errors import Place, ProjectError
 
 __all__ = ["Positions", "Strict", "read_project"]
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=BaseModel)
+_INT = "tag:yaml.org,2002:int"
 
 
 class Strict(BaseModel):
-    """Base of every part of a project file: unknown fields are refused, values are frozen."""
+    """Base of every part of a project file: unknown fields and infinities are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,13 @@ def read_project(path: Path, model: type[M]) -> tuple[M, Positions]:
         With file, line, column and field, and what was expected.
     """
     root = _compose(path)
-    marks: dict[str, tuple[int, int]] = {}
-    content = _plain(root, "", marks, str(path))
-    positions = Positions(str(path), marks)
+    reader = _Reader(str(path))
+    content = reader.plain(root)
+    positions = Positions(str(path), reader.marks)
     try:
         return model.model_validate(content), positions
     except ValidationError as error:
-        raise _complaint(error, positions) from None
+        raise positions.complaint(*worded(error, reader.marks)) from None
 
 
 def _compose(path: Path) -> yaml.Node:
@@ -74,8 +77,10 @@ def _compose(path: Path) -> yaml.Node:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ProjectError("no such project file", Place(str(path))) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"cannot be read as UTF-8 text ({error})", Place(str(path))) from None
+    except OSError as error:
+        raise ProjectError(f"cannot be read ({error.strerror})", Place(str(path))) from None
+    except UnicodeDecodeError:
+        raise ProjectError("expected UTF-8 text, came other bytes", Place(str(path))) from None
     try:
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
@@ -86,71 +91,62 @@ def _compose(path: Path) -> yaml.Node:
         raise ProjectError(f"not YAML: {error}", Place(str(path), 1, 1)) from None
     if root is None:
         raise ProjectError("the file is empty", Place(str(path), 1, 1))
+    if not isinstance(root, yaml.MappingNode):
+        raise ProjectError("expected fields such as `project: name`", Place(str(path), 1, 1))
     return root
 
 
-def _plain(node: yaml.Node, field: str, marks: dict[str, tuple[int, int]], file: str) -> Any:
-    """Turn a YAML node into plain Python, noting where each field stands."""
-    marks.setdefault(field, (node.start_mark.line + 1, node.start_mark.column + 1))
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, field, marks, file)
-    if isinstance(node, yaml.SequenceNode):
-        items = enumerate(node.value)
-        return [_plain(child, f"{field}[{index}]", marks, file) for index, child in items]
-    return _scalar(node, file)
+class _Reader:
+    """Turns YAML nodes into plain Python, noting where each field stands."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.marks: dict[str, tuple[int, int]] = {}
+        self._inside: list[yaml.Node] = []
+
+    def plain(self, node: yaml.Node, field: str = "") -> Any:
+        if any(node is outer for outer in self._inside):
+            raise self._refused(node, "an alias stands inside what it names", field)
+        self.marks.setdefault(field, _spot(node))
+        self._inside.append(node)
+        try:
+            if isinstance(node, yaml.MappingNode):
+                return self._mapping(node, field)
+            if isinstance(node, yaml.SequenceNode):
+                items = enumerate(node.value)
+                return [self.plain(child, f"{field}[{index}]") for index, child in items]
+            return self._scalar(node, field)
+        finally:
+            self._inside.pop()
+
+    def _mapping(self, node: yaml.MappingNode, field: str) -> dict[Hashable, Any]:
+        content: dict[Hashable, Any] = {}
+        for key_node, child in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self._refused(key_node, "expected the name of a field", field)
+            key = self._scalar(key_node, field)
+            inner = f"{field}.{key}" if field else str(key)
+            if key in content:
+                raise self._refused(key_node, "this field is written twice", inner)
+            self.marks[inner] = _spot(key_node)
+            content[key] = self.plain(child, inner)
+        return content
+
+    def _scalar(self, node: yaml.Node, field: str) -> Any:
+        if node.tag == _INT and not re.fullmatch(r"[-+]?(0|[1-9][0-9]*)", node.value):
+            return node.value  # an id such as 007 or 2019_01, which YAML takes for other numbers
+        try:
+            return yaml.constructor.SafeConstructor().construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            came = f"cannot read {node.value!r} as a plain value"
+            raise self._refused(node, came, field) from None
+
+    def _refused(self, node: yaml.Node, message: str, field: str) -> ProjectError:
+        return ProjectError(message, Place(self.file, *_spot(node), field or None))
 
 
-def _mapping(
-    node: yaml.MappingNode, field: str, marks: dict[str, tuple[int, int]], file: str
-) -> dict[Hashable, Any]:
-    content: dict[Hashable, Any] = {}
-    for key_node, child in node.value:
-        key = _scalar(key_node, file)
-        inner = f"{field}.{key}" if field else str(key)
-        spot = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if key in content:
-            raise ProjectError("this field is written twice", Place(file, *spot, inner))
-        marks[inner] = spot
-        content[key] = _plain(child, inner, marks, file)
-    return content
-
-
-def _scalar(node: yaml.Node, file: str) -> Any:
-    constructor = yaml.constructor.SafeConstructor()
-    try:
-        return constructor.construct_object(node)
-    except (yaml.YAMLError, ValueError) as error:
-        spot = (node.start_mark.line + 1, node.start_mark.column + 1)
-        raise ProjectError(f"cannot read this value: {error}", Place(file, *spot)) from None
-
-
-def _complaint(error: ValidationError, positions: Positions) -> InputError:
-    first = error.errors(include_url=False)[0]
-    field = _path(first["loc"], positions)
-    message = first["msg"].removeprefix("Value error, ")
-    if first["type"] == "extra_forbidden":
-        message = "no such field here"
-    elif first["type"] == "missing":
-        message = "this field is required and is not there"
-    elif not first["msg"].startswith("Value error, "):
-        message = f"{message[:1].lower()}{message[1:]}, came {_short(first['input'])}"
-    return positions.complaint(field, message)
-
-
-def _path(location: tuple[int | str, ...], positions: Positions) -> str:
-    """Write pydantic's location as a field path; names of union members are left out."""
-    field = ""
-    for position, part in enumerate(location):
-        step = f"[{part}]" if isinstance(part, int) else (f".{part}" if field else str(part))
-        last = position == len(location) - 1
-        if field + step in positions.marks or last:
-            field += step
-    return field
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _spot(node: yaml.Node) -> tuple[int, int]:
+    return node.start_mark.line + 1, node.start_mark.column + 1
 
 
 def _parent(field: str) -> str:

@@ -5,6 +5,7 @@ Inside: MW, m/s, degrees, degrees Celsius, hPa, W/m2, per cent, seconds.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from tanheng.core.errors import InputError
@@ -88,8 +89,7 @@ def duration_s(text: str) -> int:
     InputError
         When it is not a positive whole number and one of ``s``, ``min``, ``h``, ``d``.
     """
-    digits = text.rstrip("abcdefghijklmnopqrstuvwxyz ")
-    unit = text[len(digits) :].strip()
-    if not digits.isdigit() or int(digits) == 0 or unit not in _DURATIONS:
+    match = re.fullmatch(r"0*([1-9][0-9]{0,8}) *(s|min|h|d)", text.strip())
+    if not match:
         raise InputError(f"expected a length of time such as 15min, 1h or 2d, came {text!r}")
-    return int(digits) * _DURATIONS[unit]
+    return int(match[1]) * _DURATIONS[match[2]]
