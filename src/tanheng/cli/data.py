@@ -26,34 +26,48 @@ def list_(*, language: Language | None = None, json: Json = False) -> int:
     from tanheng.core import Column, Table, Text
     from tanheng.store import at_hand, datasets
 
-    rows = [
-        {
-            "name": one.name,
-            "about": one.about,
-            "origin": one.origin,
-            "files": len(one.files),
-            "megabytes": round(sum(file.bytes for file in one.files) / 1e6, 1),
-            "licence": one.licence,
-            "citation": one.citation,
-            "at_hand": at_hand(one.name),
-        }
-        for one in datasets()
-    ]
+    known = datasets()
     if json:
-        print_json(rows)
+        print_json(
+            [
+                {
+                    "name": one.name,
+                    "about": {"en": one.about.en, "zh": one.about.zh},
+                    "origin": one.origin,
+                    "files": [file.name for file in one.files],
+                    "bytes": one.bytes,
+                    "licence": one.licence,
+                    "citation": one.citation,
+                    "at_hand": at_hand(one.name),
+                }
+                for one in known
+            ]
+        )
         return 0
     columns = (
         Column(Text("Dataset", "数据集")),
         Column(Text("What", "内容")),
         Column(Text("Origin", "来源")),
         Column(Text("Files", "文件")),
-        Column(Text("Size", "大小"), unit="MB"),
+        Column(Text("Size", "大小"), unit="MB", digits=".1f"),
         Column(Text("Licence", "许可")),
         Column(Text("Citation", "引用")),
         Column(Text("At hand", "已有")),
     )
     yes, no = Text("yes", "是"), Text("no", "否")
-    cells = tuple((*list(row.values())[:-1], yes if row["at_hand"] else no) for row in rows)
+    cells = tuple(
+        (
+            one.name,
+            one.about,
+            one.origin,
+            len(one.files),
+            one.bytes / 1e6,
+            one.licence,
+            one.citation,
+            yes if at_hand(one.name) else no,
+        )
+        for one in known
+    )
     print_tables([Table(Text("Datasets", "数据集"), columns, cells)], language_of(language))
     return 0
 

@@ -59,11 +59,14 @@ def run(
     """
     from tanheng.plan import run_project
     from tanheng.report import publish
+    from tanheng.store import check_run_folder
 
+    if out is not None:
+        check_run_folder(out)
     outcome = run_project(project, progress())
     written = publish(outcome, out)
     if json:
-        print(written.summary.read_text(encoding="utf-8"), end="")  # noqa: T201 - the result itself
+        print((written.folder / "summary.json").read_text(encoding="utf-8"), end="")  # noqa: T201 - the result itself
     else:
         print_tables(outcome.result.headline, language_of(language))
         print(f"report: {written.report}")  # noqa: T201

@@ -12,7 +12,7 @@ from pydantic import Field, create_model, field_validator
 
 from tanheng.core import Context, InputError, Positions, Strict, Text, epoch_s, read_project
 from tanheng.plan.registry import DOMAINS
-from tanheng.store import datasets, locate
+from tanheng.store import locate, names_dataset
 
 __all__ = ["Head", "Project", "open_project"]
 
@@ -81,8 +81,6 @@ def _locator(folder: Path) -> Callable[[str], Path]:
     def find(name: str) -> Path:
         if "\x00" in name:
             raise InputError("a file name holds a NUL byte")
-        dataset = name.split(":", 1)[0]
-        known = ":" in name and dataset in {one.name for one in datasets()}
-        return locate(name) if known else folder / name
+        return locate(name) if names_dataset(name) else folder / name
 
     return find

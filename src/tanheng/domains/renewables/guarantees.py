@@ -191,6 +191,6 @@ def _conditional(
 def _regimes(time_s: Instants, zone: ZoneInfo) -> dict[str, NDArray[np.str_]]:
     """Labels by which the record is broken down: season and local hour of day."""
     month = (time_s.astype("datetime64[s]").astype("datetime64[M]").astype(int)) % 12
-    season = np.array(["winter", "spring", "summer", "autumn"])[(month + 1) % 12 // 3]
+    season = np.array(["DJF", "MAM", "JJA", "SON"])[(month + 1) % 12 // 3]
     hour = np.char.zfill(local_hour(time_s, zone).astype(str), 2)
     return {"season": season, "hour": hour}

@@ -1,0 +1,176 @@
+"""Run the section ``renewables``: every fleet, from its files to its figures."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import DAY_S, Context, InputError, Positions, Result, zone_of
+from tanheng.domains.renewables import figures, views
+from tanheng.domains.renewables.findings import FleetRun, Scored
+from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet, test_start_s
+from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead, intraday
+from tanheng.domains.renewables.guarantees import (
+    Asked,
+    backtest,
+    mean_pinball,
+    promise,
+    station_promises,
+)
+from tanheng.domains.renewables.model import Fleet, Renewables
+from tanheng.domains.renewables.reading import Door, FleetReader
+from tanheng.domains.renewables.windows import top_hours, window_hours
+from tanheng.reliability import hours_needed
+
+__all__ = ["HALF_LIFE_DAYS", "asked_of", "run", "span_s"]
+
+HALF_LIFE_DAYS = {"wind": 120.0, "solar": 60.0}
+"""Age at which an outcome weighs half; the sun's seasons pass faster than the wind's."""
+FIRST_HOURS = 30 * 24
+"""Measured hours without which no model of a fleet is fitted."""
+
+
+def run(section: Renewables, positions: Positions, context: Context) -> Result:
+    """Run every fleet of the section.
+
+    Raises
+    ------
+    InputError
+        With file, line and field of what cannot be used.
+    """
+    results = [
+        run_fleet(fleet, Door(positions, f"renewables.fleets[{index}]", context.locate), context)
+        for index, fleet in enumerate(section.fleets)
+    ]
+    return Result(
+        tuple(figure for one in results for figure in one.figures),
+        {name: frame for one in results for name, frame in one.series.items()},
+        tuple(part for one in results for part in one.sections),
+        tuple(table for one in results for table in one.headline),
+        tuple(path for one in results for path in one.inputs),
+    )
+
+
+def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
+    """Forecast a fleet, promise what holds, and set it against what came."""
+    reader = FleetReader(fleet, door)
+    hours = read_fleet(reader, context)
+    span = span_s(fleet, hours)
+    _refuse_short(fleet, door, hours, span)
+    ahead = day_ahead(hours, fleet, span[0], context)
+    scored = [
+        _scored(ahead, hours, asked, fleet, span, context, door)
+        for asked in asked_of(fleet, hours, ahead, reader)
+    ]
+    for lead in fleet.intraday_h:
+        near = intraday(hours, fleet, lead, ahead, span[0], context)
+        scored += [
+            _scored(near, hours, asked, fleet, span, context, door)
+            for asked in asked_of(fleet, hours, ahead, reader)
+            if asked.window == fleet.windows[0]
+        ]
+    found = FleetRun(fleet, hours, ahead, tuple(scored))
+    return Result(
+        figures.figures_of(found),
+        figures.series_of(found),
+        (views.section(found),),
+        (views.headline(found),),
+        tuple(door.opened),
+    )
+
+
+def span_s(fleet: Fleet, hours: FleetHours) -> tuple[int, int]:
+    """First scored instant, and the end of the scored span."""
+    start_s = test_start_s(fleet, hours.time_s)
+    if fleet.test_until is None:
+        return start_s, int(hours.time_s[-1]) + DAY_S
+    return start_s, test_start_s(
+        fleet.model_copy(update={"test_from": fleet.test_until}), hours.time_s
+    )
+
+
+def asked_of(
+    fleet: Fleet, hours: FleetHours, ahead: FleetForecast, reader: FleetReader
+) -> list[Asked]:
+    """Every level and window that a fleet is asked for."""
+    return [
+        Asked(
+            level,
+            window,
+            _inside(fleet, window, hours, ahead, reader),
+            fleet.history_days,
+            HALF_LIFE_DAYS[fleet.kind],
+        )
+        for level in fleet.levels
+        for window in fleet.windows
+    ]
+
+
+def _inside(
+    fleet: Fleet, window: str, hours: FleetHours, ahead: FleetForecast, reader: FleetReader
+) -> NDArray[np.bool_]:
+    zone = zone_of(fleet.zone)
+    if window != "top_net_load":
+        inside = window_hours(window, hours.time_s, zone)
+        return inside & ahead.daylight if window == "all" else inside
+    load_mw = _load_known(fleet, hours, reader)
+    middle = ahead.fleet.quantiles[:, int(np.argmin(np.abs(ahead.fleet.levels - 0.5)))]
+    net = load_mw - middle * hours.capacity_mw.sum()
+    return top_hours(net, hours.time_s, zone, fleet.top_hours)
+
+
+def _load_known(fleet: Fleet, hours: FleetHours, reader: FleetReader) -> NDArray[np.float64]:
+    """Load of each hour as known the day ahead: its forecast, else what was measured a week ago."""
+    from tanheng.domains.renewables.weather_files import hourly
+
+    time_s, load = reader.load()
+    hour_s, mean = hourly(time_s, load[:, None])
+    if fleet.load is not None and fleet.load.origin == "measured":
+        hour_s = hour_s + 7 * DAY_S
+    place = np.minimum(np.searchsorted(hour_s, hours.time_s), hour_s.size - 1)
+    found = hour_s[place] == hours.time_s
+    if not found.any():
+        raise InputError("the load covers none of the fleet's hours")
+    return np.where(found, mean[place, 0], np.nan)
+
+
+def _scored(
+    forecast: FleetForecast,
+    hours: FleetHours,
+    asked: Asked,
+    fleet: Fleet,
+    span: tuple[int, int],
+    context: Context,
+    door: Door,
+) -> Scored:
+    zone = zone_of(fleet.zone)
+    context.progress(f"{fleet.name}: {forecast.horizon}, {asked.window}, {asked.level:.0%}")
+    with door.at("levels"):
+        promised = promise(forecast.fleet, hours.fleet, asked, zone)
+        test = backtest(forecast.fleet, hours.fleet, promised, asked, zone, span, context.seed)
+    if not forecast.stations:
+        return Scored(forecast.horizon, test, promised, None, float("nan"))
+    single = station_promises(list(forecast.stations), hours.power, asked, zone)
+    rows = np.isin(hours.time_s, test.time_s)
+    return Scored(
+        forecast.horizon,
+        test,
+        promised,
+        single,
+        mean_pinball(hours.power, single, rows, asked.level),
+    )
+
+
+def _refuse_short(fleet: Fleet, door: Door, hours: FleetHours, span: tuple[int, int]) -> None:
+    """Refuse a fit span in which no level can be learned."""
+    needed = max(hours_needed(level) for level in fleet.levels)
+    measured = np.isfinite(hours.fleet)
+    before = int((measured & (hours.time_s < span[0])).sum())
+    after = int((measured & (hours.time_s >= span[0]) & (hours.time_s < span[1])).sum())
+    needed = max(needed, FIRST_HOURS)
+    if before < needed or after == 0:
+        raise door.positions.complaint(
+            f"{door.field}.test_from" if fleet.test_from else f"{door.field}.power",
+            f"expected at least {needed} measured hours of the whole fleet before the test and one "
+            f"in it, came {before} and {after}",
+        )

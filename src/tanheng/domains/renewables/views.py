@@ -1,0 +1,341 @@
+"""What a fleet shows: its guarantees as a table, a week of them, their record, what was flagged."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import (
+    DAY_S,
+    Band,
+    Column,
+    FanChart,
+    HeatMap,
+    Line,
+    LineChart,
+    Section,
+    Table,
+    Text,
+    View,
+    local_hour,
+    zone_of,
+)
+from tanheng.core.clock import offset_s
+from tanheng.domains.renewables.findings import FleetRun, Scored
+from tanheng.domains.renewables.guarantees import Asked, backtest, promise
+from tanheng.domains.renewables.station_hours import StationHours
+from tanheng.quality import Flag, reason_names, reasons
+from tanheng.reliability import Band as ShareBand
+from tanheng.reliability import carried, parts_and_whole
+
+__all__ = ["headline", "quality_table", "section"]
+
+Floats = NDArray[np.float64]
+DIAGRAM_LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
+HORIZONS = {"day_ahead": Text("day-ahead", "日前")}
+WINDOWS = {
+    "all": Text("all hours", "全部时段"),
+    "evening_peak": Text("evening peak", "晚高峰"),
+    "midday": Text("midday", "午间"),
+    "top_net_load": Text("highest net load", "净负荷最高时段"),
+}
+
+
+def headline(found: FleetRun) -> Table:
+    """Table of a fleet's guarantees: a row for each horizon, level and window."""
+    name = found.fleet.name
+    columns = (
+        Column(Text("Horizon", "时间尺度")),
+        Column(Text("Window", "窗口")),
+        Column(Text("Level", "保证率"), digits=".0%"),
+        Column(Text("Hours", "小时数"), digits=",d"),
+        Column(Text("Static", "静态保证出力"), unit="%", digits=".1f"),
+        Column(Text("Conditional", "条件保证出力"), unit="%", digits=".1f"),
+        Column(Text("Gain", "提升"), unit="pp", digits="+.1f"),
+        Column(Text("Gain at equal shortfall", "同等缺额下的提升"), unit="pp", digits="+.1f"),
+        Column(Text("Held", "达标率"), unit="%", digits=".1f"),
+        Column(Text("Perfect forecast", "理想预测区间"), unit="%"),
+        Column(Text("Fifths", "五分位达标率"), unit="%"),
+        Column(Text("Verdict", "结论")),
+    )
+    rows = tuple(_headline_row(scored) for scored in found.scored)
+    title = Text(f"{name}: what could be counted on", f"{name}：可依靠的出力")
+    note = Text(
+        f"Per cent of {found.hours.capacity_mw.sum():,.1f} MW. A conditional guarantee is an "
+        "operational number, known a day (or hours) ahead; it is no planning credit.",
+        f"以装机 {found.hours.capacity_mw.sum():,.1f} MW 的百分比表示。条件保证出力为运行用数值，"
+        "提前一日（或数小时）已知，不等于规划容量置信度。",
+    )
+    return Table(title, columns, rows, note)
+
+
+def section(found: FleetRun) -> Section:
+    """Return the fleet's part of the report."""
+    first = found.scored[0]
+    views: list[View] = [
+        headline(found),
+        _week(found, first),
+        _by_hour_and_month(found, first),
+        _diagram(found, first),
+        _regimes(first),
+        _stations(found, first),
+        quality_table(found.hours.hours),
+    ]
+    kind = Text("wind", "风电") if found.fleet.kind == "wind" else Text("solar", "光伏")
+    title = Text(f"{found.fleet.name} ({kind.en})", f"{found.fleet.name}（{kind.zh}）")
+    return Section(found.fleet.name, title, views, _intro(found))
+
+
+def quality_table(hours: tuple[StationHours, ...]) -> Table:
+    """Count what was flagged, by station and reason."""
+    en, zh = reason_names("en"), reason_names("zh")
+    shown = [flag for flag in reasons() if flag not in {Flag.CLOCK, Flag.CAPACITY}]
+    columns = (
+        Column(Text("Station", "电站")),
+        Column(Text("Readings", "读数"), digits=",d"),
+        *(Column(Text(en[flag], zh[flag]), digits=",d") for flag in shown),
+        Column(Text("Capacity stated", "标称容量"), unit="MW", digits=",.1f"),
+        Column(Text("Capacity used", "采用容量"), unit="MW", digits=",.1f"),
+        Column(Text("Clock off", "时钟偏移"), unit="h", digits="+.1f"),
+    )
+    rows = tuple(
+        (
+            one.station.id,
+            one.record.readings,
+            *(one.record.counts[flag] for flag in shown),
+            one.stated_mw,
+            one.station.capacity_mw,
+            one.clock_offset_h,
+        )
+        for one in hours
+    )
+    return Table(
+        Text("Readings flagged, by reason", "各类问题读数"),
+        columns,
+        rows,
+        Text(
+            "Flagged readings stay in the record; missing, sentinel, stuck, impossible and "
+            "night-time values are not used.",
+            "被标记的读数全部保留在记录中；缺失、占位码、卡死、不可能值与夜间出力不参与计算。",
+        ),
+    )
+
+
+def _headline_row(scored: Scored) -> tuple[str | float | int | Text | None, ...]:
+    test, record = scored.test, scored.test.coverage
+    one, credible = test.comparison, test.verdict.credible
+    return (
+        _horizon(scored.horizon),
+        WINDOWS.get(test.asked.window, Text(f"{test.asked.window} h", f"{test.asked.window} 时")),
+        test.asked.level,
+        one.n,
+        100 * one.static,
+        100 * one.conditional if credible else None,
+        one.gain_pp if credible else None,
+        one.gain_pp_equal_shortfall if credible else None,
+        100 * one.exceedance_conditional,
+        f"{100 * record.band.low:.1f}-{100 * record.band.high:.1f}",
+        " ".join(f"{100 * share:.1f}" for share in record.quintiles),
+        Text("credible", "可信")
+        if credible
+        else Text(f"withheld: {test.verdict.reason.en}", f"不予公布：{test.verdict.reason.zh}"),
+    )
+
+
+def _horizon(name: str) -> Text:
+    if name in HORIZONS:
+        return HORIZONS[name]
+    hours = name.removeprefix("intraday_").removesuffix("h")
+    return Text(f"{hours} h ahead", f"提前 {hours} 小时")
+
+
+def _intro(found: FleetRun) -> Text:
+    clock = (
+        Text("Weather forecasts carry their issue times.", "天气预报带有起报时间。")
+        if any(weather.issued for weather in found.fleet.weather)
+        else Text(
+            f"The forecasts carry no issue time: each value is taken as known "
+            f"{found.fleet.day_ahead.min_lead_h} h before its hour.",
+            f"预报未注明起报时间：每个值按所指小时前 {found.fleet.day_ahead.min_lead_h} 小时已知处理。",
+        )
+    )
+    count = len(found.hours.stations)
+    return Text(
+        f"{count} stations, {found.hours.capacity_mw.sum():,.1f} MW. {clock.en}",
+        f"{count} 座电站，共 {found.hours.capacity_mw.sum():,.1f} MW。{clock.zh}",
+    )
+
+
+def _week(found: FleetRun, scored: Scored) -> FanChart:
+    """One week from the middle of the scored span: forecast bands, both guarantees, output."""
+    test = scored.test
+    start_s = int(test.time_s[test.time_s.size // 2]) // DAY_S * DAY_S
+    rows = (found.hours.time_s >= start_s) & (found.hours.time_s < start_s + 7 * DAY_S)
+    rows &= np.isfinite(found.forecast.fleet.quantiles).all(axis=1)
+    time = _local(found, found.hours.time_s[rows])
+    quantiles, levels = 100 * found.forecast.fleet.quantiles[rows], found.forecast.fleet.levels
+    pairs = ((0.02, 0.98), (0.1, 0.9), (0.2, 0.8))
+    bands = tuple(
+        Band(
+            Text(f"{low:.0%} to {high:.0%}", f"{low:.0%} 至 {high:.0%}"),
+            time,
+            quantiles[:, int(np.argmin(np.abs(levels - low)))],
+            quantiles[:, int(np.argmin(np.abs(levels - high)))],
+        )
+        for low, high in pairs
+    )
+    week = (test.time_s >= start_s) & (test.time_s < start_s + 7 * DAY_S)
+    marks = _local(found, test.time_s[week])
+    level = f"{test.asked.level:.0%}"
+    dots = test.asked.window != "all"
+    lines = (
+        Line(Text("measured", "实测"), time, 100 * found.hours.fleet[rows]),
+        Line(
+            Text(f"conditional guarantee {level}", f"条件保证出力 {level}"),
+            marks,
+            100 * test.conditional[week],
+            "forecast",
+            dots,
+        ),
+        Line(
+            Text(f"static guarantee {level}", f"静态保证出力 {level}"),
+            marks,
+            100 * test.static[week],
+            "modelled",
+            dots,
+        ),
+    )
+    return FanChart(
+        Text("A week from the middle of the record", "记录中段的一周"),
+        bands,
+        lines,
+        "%",
+        Text(
+            f"Local time ({found.fleet.zone}); raw forecast quantiles as bands; no value has seen "
+            "its own hour.",
+            f"当地时间（{found.fleet.zone}）；色带为原始预测分位数；所有值均未使用当时的实测。",
+        ),
+    )
+
+
+def _local(found: FleetRun, time_s: NDArray[np.int64]) -> NDArray[np.datetime64]:
+    local = time_s + offset_s(time_s, zone_of(found.fleet.zone))
+    return local.astype("datetime64[s]")
+
+
+def _by_hour_and_month(found: FleetRun, scored: Scored) -> HeatMap:
+    test, zone = scored.test, zone_of(found.fleet.zone)
+    hour = local_hour(test.time_s, zone)
+    month = _local(found, test.time_s).astype("datetime64[M]").astype(int) % 12
+    hours = np.unique(hour)
+    z = np.full((12, hours.size), np.nan)
+    for row in range(12):
+        for column, one in enumerate(hours):
+            here = (month == row) & (hour == one)
+            z[row, column] = 100 * test.conditional[here].mean() if here.any() else np.nan
+    return HeatMap(
+        Text("Conditional guarantee by hour and month", "条件保证出力：按小时与月份"),
+        tuple(f"{one:02d}" for one in hours),
+        tuple(f"{one:02d}" for one in range(1, 13)),
+        z,
+        Text("hour of day", "小时"),
+        Text("month", "月份"),
+        "%",
+        Text(
+            f"Mean at {test.asked.level:.0%}, per cent of capacity, local time.",
+            f"{test.asked.level:.0%} 保证率下的均值，占装机百分比，当地时间。",
+        ),
+    )
+
+
+def _diagram(found: FleetRun, scored: Scored) -> LineChart:
+    """Reliability diagram of the conditional guarantee, with the band of a perfect forecast."""
+    asked, zone = scored.test.asked, zone_of(found.fleet.zone)
+    span = (int(scored.test.time_s[0]), int(scored.test.time_s[-1]) + 3600)
+    records = []
+    for level in DIAGRAM_LEVELS:
+        one = Asked(level, asked.window, asked.inside, asked.history_days, asked.half_life_days)
+        promised = promise(found.forecast.fleet, found.hours.fleet, one, zone)
+        test = backtest(found.forecast.fleet, found.hours.fleet, promised, one, zone, span, 0)
+        records.append(test.coverage)
+    nominal = 100 * np.array(DIAGRAM_LEVELS)
+    observed = 100 * np.array([record.exceedance for record in records])
+    low = 100 * np.array([record.band.low for record in records])
+    high = 100 * np.array([record.band.high for record in records])
+    return LineChart(
+        Text("Reliability diagram", "可靠性图"),
+        (
+            Line(Text("held", "达标率"), nominal, observed, marks=True),
+            Line(Text("as promised", "承诺水平"), nominal, nominal, "modelled"),
+        ),
+        Text("level promised, %", "承诺保证率，%"),
+        Text("hours in which it held, %", "达标小时占比，%"),
+        (Band(Text("perfect forecast", "理想预测"), nominal, low, high),),
+        note=Text(
+            "Band: where 95 of 100 perfectly calibrated forecasts lie on the same hours "
+            "(block bootstrap).",
+            "色带：同样小时内 100 个完全校准预测中 95 个所处范围（分块自助法）。",
+        ),
+    )
+
+
+def _regimes(scored: Scored) -> Table:
+    record = scored.test.coverage
+    columns = (
+        Column(Text("Regime", "工况")),
+        Column(Text("Hours", "小时数"), digits=",d"),
+        Column(Text("Held", "达标率"), unit="%", digits=".1f"),
+        Column(Text("Perfect forecast", "理想预测区间"), unit="%"),
+    )
+    fifths = [
+        (f"guarantee fifth {number + 1}", record.n // 5, 100 * share, _span(band))
+        for number, (share, band) in enumerate(
+            zip(record.quintiles, record.quintile_bands, strict=True)
+        )
+    ]
+    named = [(one.name, one.n, 100 * one.exceedance, _span(one.band)) for one in record.regimes]
+    title = Text("How often the guarantee held, by regime", "分工况达标率")
+    return Table(title, columns, tuple(fifths + named))
+
+
+def _stations(found: FleetRun, scored: Scored) -> Table:
+    """Parts do not add up: guarantees of the stations beside their share of the fleet's."""
+    rows = np.isin(found.hours.time_s, scored.test.time_s)
+    single = scored.stations
+    capacity = found.hours.capacity_mw
+    means = _station_means(found, scored, rows)
+    share = carried(found.hours.power[rows] * capacity, scored.test.conditional * capacity.sum())
+    parts = parts_and_whole(means, capacity, scored.test.comparison.conditional, share)
+    columns = (
+        Column(Text("Station", "电站")),
+        Column(Text("Capacity", "容量"), unit="MW", digits=",.1f"),
+        Column(Text("Guarantee alone", "单站保证出力"), unit="MW", digits=",.2f"),
+        Column(Text("Share of the fleet's", "机组群保证出力分摊"), unit="MW", digits=",.2f"),
+    )
+    body = [
+        (station.id, float(capacity[i]), float(means[i] * capacity[i]), float(parts.carried_mw[i]))
+        for i, station in enumerate(found.hours.stations)
+    ]
+    total = (Text("sum", "合计"), float(capacity.sum()), parts.sum_mw, parts.whole_mw)
+    return Table(
+        Text("Parts and whole: guarantees do not add up", "部分与整体：保证出力不可相加"),
+        columns,
+        (*body, total),
+        Text(
+            "The fleet's guarantee is computed for the whole and attributed to the stations by "
+            "their mean output in hours near it.",
+            "整体保证出力先对机组群计算，再按各站在接近保证出力时段的平均出力分摊。",
+        ),
+    )
+
+
+def _station_means(found: FleetRun, scored: Scored, rows: NDArray[np.bool_]) -> Floats:
+    if scored.stations is None:
+        return np.full(found.hours.capacity_mw.size, np.nan)
+    known = np.isfinite(scored.stations[rows])
+    total = np.where(known, scored.stations[rows], 0.0).sum(axis=0)
+    return np.where(known.any(axis=0), total / np.maximum(known.sum(axis=0), 1), np.nan)
+
+
+def _span(band: ShareBand) -> str:
+    return f"{100 * band.low:.1f}-{100 * band.high:.1f}"
