@@ -9,6 +9,7 @@ from tanheng.reliability import (
     History,
     Regime,
     calibrate,
+    circular,
     known_rows,
     outcomes_needed,
     pinball,
@@ -238,6 +239,24 @@ def test_a_regime_handed_in_holds_its_level_where_the_forecast_errs_by_it():
 
     assert np.abs(held([]) - 0.95).max() > 0.02
     assert np.abs(held([Regime(night, 0.1)]) - 0.95).max() < 0.01
+
+
+def test_hours_on_both_sides_of_midnight_are_near():
+    pair = circular([23.0, 1.0, 12.0], period=24.0, bandwidth=2.0)
+    at = np.stack([regime.values for regime in pair])
+    apart = np.linalg.norm(at - at[:, :1], axis=0)
+    np.testing.assert_allclose(apart, 24 / np.pi * np.sin(np.array([0, 2, 11]) * np.pi / 24))
+
+
+def test_exchangeable_outcomes_are_missed_as_often_as_stated_even_with_a_day_of_history():
+    table = np.broadcast_to(TAUS, (72, TAUS.size))
+    held = []
+    for seed in range(400):
+        y = np.random.default_rng(seed).random(72) ** 1.5
+        made = calibrate(table, TAUS, y, day_ahead(72), (0.9,), rank_bandwidth=np.inf)
+        held.append((y >= made.guarantee[:, 0])[48:].mean())
+    assert np.mean(held) == pytest.approx(0.9, abs=4 * np.std(held) / 20)
+    assert np.std(held) / 20 < 0.005
 
 
 def test_no_hours_give_no_guarantees():

@@ -5,6 +5,7 @@ from tanheng.reliability.conformal import (
     History,
     Regime,
     calibrate,
+    circular,
     known_rows,
     outcomes_needed,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "calibrate",
     "carried",
     "cdf",
+    "circular",
     "compare",
     "coverage",
     "crps_ensemble",

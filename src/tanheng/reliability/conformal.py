@@ -38,7 +38,15 @@ from tanheng.reliability import quantiles
 from tanheng.reliability.arrays import Floats, Ints, checked_level, same_length
 from tanheng.reliability.kernel import local_quantiles
 
-__all__ = ["Calibrated", "History", "Regime", "calibrate", "known_rows", "outcomes_needed"]
+__all__ = [
+    "Calibrated",
+    "History",
+    "Regime",
+    "calibrate",
+    "circular",
+    "known_rows",
+    "outcomes_needed",
+]
 
 EMBARGO_DAYS = 2
 HALF_LIFE_DAYS = 120.0
@@ -111,6 +119,22 @@ class Regime:
 
     values: Floats
     bandwidth: float
+
+
+def circular(values: ArrayLike, period: float, bandwidth: float) -> tuple[Regime, Regime]:
+    """Make the two coordinates of a quantity that comes round, such as the hour of the day.
+
+    Parameters
+    ----------
+    values : array (N,)
+    period : float
+        In the unit of the values: 24 for hours.
+    bandwidth : float
+        In the same unit; distances are chords, shorter than arcs by 5 % at a sixth of a period.
+    """
+    radius = period / (2.0 * np.pi)
+    angle = np.asarray(values, dtype=np.float64) / radius
+    return Regime(radius * np.sin(angle), bandwidth), Regime(radius * np.cos(angle), bandwidth)
 
 
 @dataclass(frozen=True)
