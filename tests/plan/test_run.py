@@ -35,7 +35,9 @@ def _asking_less(path: Path) -> Path:
     """Ask for the wind fleet alone, with an intraday horizon, so that a run takes seconds."""
     text = path.read_text(encoding="utf-8")
     wind = text[: text.index("    - name: model_solar")]
-    wind = wind.replace("windows: [all, evening_peak, top_net_load]", "windows: [all, top_net_load]")
+    wind = wind.replace(
+        "windows: [all, evening_peak, top_net_load]", "windows: [all, top_net_load]"
+    )
     wind = wind.replace("      levels: [0.95]", "      intraday_h: [2]\n      levels: [0.9]")
     path.write_text(wind.replace("history_days: 180", "history_days: 90"), encoding="utf-8")
     return path

@@ -107,7 +107,8 @@ def _head(path: Path) -> tuple[str, str]:
 
 
 def _encoding(path: Path) -> str:
-    start = path.open("rb").read(65536)
+    with path.open("rb") as file:
+        start = file.read(65536)
     for encoding in _ENCODINGS:
         try:
             start.decode(encoding)

@@ -150,13 +150,14 @@ def _horizon(name: str) -> Text:
 
 
 def _intro(found: FleetRun) -> Text:
+    lead_h = found.fleet.day_ahead.min_lead_h
     clock = (
         Text("Weather forecasts carry their issue times.", "天气预报带有起报时间。")
         if any(weather.issued for weather in found.fleet.weather)
         else Text(
-            f"The forecasts carry no issue time: each value is taken as known "
-            f"{found.fleet.day_ahead.min_lead_h} h before its hour.",
-            f"预报未注明起报时间：每个值按所指小时前 {found.fleet.day_ahead.min_lead_h} 小时已知处理。",
+            f"The forecasts carry no issue time: each value is taken as known {lead_h} h "
+            "before its hour.",
+            f"预报未注明起报时间：每个值按所指小时前 {lead_h} 小时已知处理。",
         )
     )
     count = len(found.hours.stations)
@@ -301,7 +302,6 @@ def _regimes(scored: Scored) -> Table:
 def _stations(found: FleetRun, scored: Scored) -> Table:
     """Parts do not add up: guarantees of the stations beside their share of the fleet's."""
     rows = np.isin(found.hours.time_s, scored.test.time_s)
-    single = scored.stations
     capacity = found.hours.capacity_mw
     means = _station_means(found, scored, rows)
     share = carried(found.hours.power[rows] * capacity, scored.test.conditional * capacity.sum())
