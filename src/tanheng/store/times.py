@@ -145,6 +145,7 @@ def _parsed(text: pl.Series, style: str) -> pl.Series:
     elif "%H" not in style:
         text, style = text + " 00 00", f"{style} %H %M"
     if style.endswith("%z"):
+        text = text.str.replace("Z$", "+00:00")
         return text.str.to_datetime(style, strict=False, time_unit="us", time_zone="UTC")
     return text.str.to_datetime(style, strict=False, time_unit="us")
 
