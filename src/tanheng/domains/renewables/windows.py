@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import local_day, local_hour
+from tanheng.core import HOUR_S, local_day, local_hour
 from tanheng.domains.renewables.model import hours_of_range
 
 __all__ = ["EVENING_PEAK", "MIDDAY", "top_hours", "window_hours"]
@@ -36,9 +36,13 @@ def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int)
     Parameters
     ----------
     net_load_mw : ndarray of float64, shape (T,)
-        Load forecast less expected output; hours with NaN are never chosen.
+        Load forecast less expected output. A day of which it is not known to its end has no
+        hours, as what is still to come could outrank them.
     """
     day = local_day(time_s, zone)
+    last = int(time_s[np.isfinite(net_load_mw)].max(initial=time_s[0] - HOUR_S))
+    whole = local_day(np.array([last + HOUR_S]), zone)[0]
+    net_load_mw = np.where(day < whole, net_load_mw, np.nan)
     order = np.lexsort((time_s, -net_load_mw, day))
     order = order[np.isfinite(net_load_mw[order])]
     starts = np.r_[0, np.flatnonzero(np.diff(day[order])) + 1]
