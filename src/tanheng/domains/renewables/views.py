@@ -13,6 +13,7 @@ from tanheng.core import (
     HeatMap,
     Line,
     LineChart,
+    Origin,
     Section,
     Table,
     Text,
@@ -73,7 +74,6 @@ def section(found: FleetRun) -> Section:
     """Return the fleet's part of the report."""
     first = found.scored[0]
     views: list[View] = [
-        headline(found),
         _week(found, first),
         _by_hour_and_month(found, first),
         _diagram(found, first),
@@ -168,47 +168,34 @@ def _intro(found: FleetRun) -> Text:
 
 
 def _week(found: FleetRun, scored: Scored) -> FanChart:
-    """One week from the middle of the scored span: forecast bands, both guarantees, output."""
+    """One fully measured week near the middle of the record: bands, both guarantees, output."""
     test = scored.test
-    start_s = int(test.time_s[test.time_s.size // 2]) // DAY_S * DAY_S
+    start_s = _full_week_s(test.time_s)
     rows = (found.hours.time_s >= start_s) & (found.hours.time_s < start_s + 7 * DAY_S)
-    rows &= np.isfinite(found.forecast.fleet.quantiles).all(axis=1)
-    time = _local(found, found.hours.time_s[rows])
-    quantiles, levels = 100 * found.forecast.fleet.quantiles[rows], found.forecast.fleet.levels
-    pairs = ((0.02, 0.98), (0.1, 0.9), (0.2, 0.8))
-    bands = tuple(
-        Band(
-            Text(f"{low:.0%} to {high:.0%}", f"{low:.0%} 至 {high:.0%}"),
-            time,
-            quantiles[:, int(np.argmin(np.abs(levels - low)))],
-            quantiles[:, int(np.argmin(np.abs(levels - high)))],
-        )
-        for low, high in pairs
-    )
-    week = (test.time_s >= start_s) & (test.time_s < start_s + 7 * DAY_S)
-    marks = _local(found, test.time_s[week])
+    hours = found.hours.time_s[rows]
+    time = _local(found, hours)
     level = f"{test.asked.level:.0%}"
     dots = test.asked.window != "all"
     lines = (
-        Line(Text("measured", "实测"), time, 100 * found.hours.fleet[rows]),
+        Line(Text("measured", "实测"), time, 100 * found.hours.fleet[rows], _stroke(found)),
         Line(
             Text(f"conditional guarantee {level}", f"条件保证出力 {level}"),
-            marks,
-            100 * test.conditional[week],
+            time,
+            100 * _on_hours(hours, test.time_s, test.conditional),
             "forecast",
             dots,
         ),
         Line(
             Text(f"static guarantee {level}", f"静态保证出力 {level}"),
-            marks,
-            100 * test.static[week],
+            time,
+            100 * _on_hours(hours, test.time_s, test.static),
             "modelled",
             dots,
         ),
     )
     return FanChart(
         Text("A week from the middle of the record", "记录中段的一周"),
-        bands,
+        _fan(found, rows, time),
         lines,
         "%",
         Text(
@@ -216,6 +203,39 @@ def _week(found: FleetRun, scored: Scored) -> FanChart:
             "its own hour.",
             f"当地时间（{found.fleet.zone}）；色带为原始预测分位数；所有值均未使用当时的实测。",
         ),
+    )
+
+
+def _stroke(found: FleetRun) -> Origin:
+    return "synthetic" if found.fleet.origin == "synthetic" else "measured"
+
+
+def _full_week_s(time_s: NDArray[np.int64]) -> int:
+    """Start of the week with most scored hours, the nearest to the middle among equals."""
+    starts = np.unique(time_s // DAY_S) * DAY_S
+    count = np.searchsorted(time_s, starts + 7 * DAY_S) - np.searchsorted(time_s, starts)
+    full = starts[count == count.max()]
+    return int(full[np.argmin(np.abs(full - time_s[time_s.size // 2]))])
+
+
+def _on_hours(hours: NDArray[np.int64], time_s: NDArray[np.int64], values: Floats) -> Floats:
+    """Values on an axis of hours, NaN where there is none, so that lines break there."""
+    place = np.minimum(np.searchsorted(time_s, hours), time_s.size - 1)
+    return np.where(time_s[place] == hours, values[place], np.nan)
+
+
+def _fan(
+    found: FleetRun, rows: NDArray[np.bool_], time: NDArray[np.datetime64]
+) -> tuple[Band, ...]:
+    quantiles, levels = 100 * found.forecast.fleet.quantiles[rows], found.forecast.fleet.levels
+    return tuple(
+        Band(
+            Text(f"{low:.0%} to {high:.0%}", f"{low:.0%} 至 {high:.0%}"),
+            time,
+            quantiles[:, int(np.argmin(np.abs(levels - low)))],
+            quantiles[:, int(np.argmin(np.abs(levels - high)))],
+        )
+        for low, high in ((0.02, 0.98), (0.1, 0.9), (0.2, 0.8))
     )
 
 
