@@ -25,13 +25,14 @@ Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
 BATCH = 20_000
+OUTCOME_STEPS = 2048
 
 
 @dataclass(frozen=True)
 class Forest:
     """Size of the forest; ``max_rows`` caps the rows of one fit."""
 
-    trees: int = 150
+    trees: int = 100
     min_leaf: int = 12
     max_features: float = 0.4
     max_samples: float = 0.6
@@ -45,8 +46,8 @@ class FittedForest:
 
     Parameters
     ----------
-    outcomes : ndarray of float64, shape (M,)
-        Outcomes learned from, ascending.
+    outcomes : ndarray of float64, shape (B,)
+        Outcomes learned from, ascending, each once, to within 1/4096 of their range.
     start : ndarray of int64, shape (K, L + 1)
         Where each leaf's outcomes start in ``members``, by tree and leaf.
     members : ndarray of int32, shape (K, M)
@@ -123,7 +124,7 @@ def fit_forest(features: Matrix, target: Floats, forest: Forest) -> FittedForest
         Finite.
     """
     usual = _medians(features)
-    order = np.argsort(target, kind="stable")
+    outcomes, value = np.unique(_rounded(target), return_inverse=True)
     trees = ExtraTreesRegressor(
         forest.trees,
         min_samples_leaf=forest.min_leaf,
@@ -133,14 +134,14 @@ def fit_forest(features: Matrix, target: Floats, forest: Forest) -> FittedForest
         random_state=forest.seed,
         n_jobs=1,
     ).fit(_filled(features, usual), target)
-    leaves = trees.apply(_filled(features[order], usual))
+    leaves = trees.apply(_filled(features, usual))
     count = int(max(tree.tree_.node_count for tree in trees.estimators_))
     start = np.zeros((forest.trees, count + 1), dtype=np.int64)
     members = np.empty((forest.trees, target.size), dtype=np.int32)
     for tree in range(forest.trees):
         start[tree, 1:] = np.cumsum(np.bincount(leaves[:, tree], minlength=count))
-        members[tree] = np.argsort(leaves[:, tree], kind="stable")
-    return FittedForest(trees, target[order], start, members, usual)
+        members[tree] = value[np.argsort(leaves[:, tree], kind="stable")]
+    return FittedForest(trees, outcomes, start, members, usual)
 
 
 def _medians(features: Matrix) -> Matrix:
@@ -149,6 +150,15 @@ def _medians(features: Matrix) -> Matrix:
     columns = zip(features.T, finite.T, strict=True)
     medians = [np.median(column[known]) if known.any() else 0.0 for column, known in columns]
     return np.array(medians, dtype=np.float32)
+
+
+def _rounded(target: Floats) -> Floats:
+    """Outcomes on a grid fine enough to be theirs, coarse enough to be counted quickly."""
+    low, span = target.min(), np.ptp(target)
+    if span == 0.0:
+        return target
+    grid: Floats = low + np.rint((target - low) / span * OUTCOME_STEPS) * (span / OUTCOME_STEPS)
+    return grid
 
 
 def _filled(features: Matrix, usual: Matrix) -> Matrix:

@@ -47,8 +47,9 @@ __all__ = [
 Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
-STATION_FOREST = Forest(trees=100, min_leaf=30, max_rows=30_000)
-CHANGE_BOOSTING = Boosting(trees=200, max_rows=40_000)
+MEAN_BOOSTING = Boosting(trees=200, rate=0.05)
+STATION_FOREST = Forest(trees=60, min_leaf=20, max_rows=15_000)
+CHANGE_BOOSTING = Boosting(trees=150, rate=0.06, max_rows=30_000)
 RECENT_H = (1, 2, 3, 6)
 ERROR_WINDOWS_H = (24, 168, 720)
 
@@ -85,7 +86,9 @@ def station_means(wind: WindFleet, known: Known, calendar: Calendar) -> Floats:
             parts.append(station_weather(wind.weather[station], known))
         return _float32(parts)
 
-    means = rolling_mean(features, wind.power, known.time_s, known.issued_s, calendar)
+    means = rolling_mean(
+        features, wind.power, known.time_s, known.issued_s, calendar, MEAN_BOOSTING
+    )
     return np.clip(means, 0.0, 1.0)
 
 
@@ -134,7 +137,7 @@ def intraday_quantiles(
     since = np.stack([latest(own, known) for own in wind.power.T], axis=1)
     shared = np.concatenate([_shared_columns(wind, known), _recent(wind, known, ahead)], axis=1)
 
-    def features(station: int) -> Matrix:
+    def station_columns(station: int) -> Matrix:
         own, mean = wind.power[:, station], ahead[:, station]
         parts = [shared, _column(np.full(own.size, station)), _course_of_errors(own, mean, known)]
         if len(wind.weather):
@@ -142,14 +145,13 @@ def intraday_quantiles(
         return _float32(parts)
 
     change = rolling_mean(
-        features, wind.power - since, known.time_s, known.issued_s, calendar, CHANGE_BOOSTING
+        station_columns, wind.power - since, known.time_s, known.issued_s, calendar, CHANGE_BOOSTING
     )
     start = latest(wind.fleet, known)
-    parts = [_fleet_columns(wind, known, np.clip(since + change, 0.0, 1.0))]
-    parts += [_column(fleet_mean(wind, change)), _recent(wind, known, ahead)]
-    found = rolling_forest(
-        _float32(parts), wind.fleet - start, known.time_s, known.issued_s, calendar
-    )
+    expected = _fleet_columns(wind, known, np.clip(since + change, 0.0, 1.0))
+    rest = [_column(fleet_mean(wind, change)), _recent(wind, known, ahead)]
+    features = np.concatenate([expected, _float32(rest)], axis=1)
+    found = rolling_forest(features, wind.fleet - start, known.time_s, known.issued_s, calendar)
     quantiles = np.clip(found.quantiles + start[:, None], 0.0, 1.0)
     return QuantileForecast(known.time_s, known.issued_s, found.levels, quantiles)
 
