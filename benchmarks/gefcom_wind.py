@@ -23,6 +23,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import DAY_S, HOUR_S
+from tanheng.domains.renewables.wind_features import latest
 from tanheng.domains.renewables.wind_forecast import (
     WindFleet,
     fleet_quantiles,
@@ -117,7 +118,7 @@ def known_at(time_s: Instants, horizon: Horizon, weather: object) -> Known:
 
 def persistence(power: Floats, seen: Known, calendar: Calendar) -> QuantileForecast:
     """Spread the changes of the first year about the latest output of each hour."""
-    steady = np.where(seen.power >= 0, power[np.maximum(seen.power, 0)], np.nan)
+    steady = latest(power, seen)
     first = (seen.time_s < calendar.rolling_s) & np.isfinite(power - steady)
     changes = np.quantile((power - steady)[first], LEVELS)
     quantiles = np.clip(steady[:, None] + changes, 0.0, 1.0)
