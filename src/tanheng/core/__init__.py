@@ -1,6 +1,7 @@
 """The nouns every room speaks: errors, clocks, units, figures, views, results, project files."""
 
 from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, offset_s, zone_of
+from tanheng.core.complaint import worded
 from tanheng.core.errors import (
     BalanceError,
     DatasetError,
@@ -61,5 +62,6 @@ __all__ = [
     "offset_s",
     "power_to_mw",
     "read_project",
+    "worded",
     "zone_of",
 ]

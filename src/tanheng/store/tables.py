@@ -1,139 +1,235 @@
-"""Tables as users bring them: CSV or Parquet with their own column names, encodings and marks."""
+"""Tables as users bring them: CSV or Parquet with their own column names, encodings and marks.
+
+A CSV may be written in UTF-8, UTF-16 or GB18030, packed with gzip, parted by commas, semicolons,
+tabs or bars, and may have lines of its own above the head.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import codecs
+import csv
+import gzip
+import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 
-__all__ = ["column_names", "numbers", "read_columns"]
+__all__ = ["ROW", "column_names", "is_parquet", "place_of", "read_columns", "refuse_absent"]
 
-T = TypeVar("T")
-_ENCODINGS = ("utf-8-sig", "gb18030")
-_BLANKS = ["", "NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "None", "-", "--", "#N/A"]
+ROW = "\x00row"
+"""Column of every frame that is read: the number of its row below the head, from 0."""
+
+_SEPARATORS = (",", ";", "\t", "|")
+_LINES_ABOVE = 60
+_START = 1 << 16
+_PACKED = {b"PK": "a zip or Excel file", b"\xd0\xcf": "an Excel file", b"SQ": "a database"}
 
 
-def column_names(path: Path) -> list[str]:
+def column_names(path: Path, wanted: Sequence[str] = ()) -> list[str]:
     """Names of a table's columns, in its order.
+
+    Parameters
+    ----------
+    wanted : sequence of str
+        The head of a CSV is its first line that has all of these; without any such line, its
+        first line that is no comment.
 
     Raises
     ------
     InputError
         When the file is not there, is empty, or is neither CSV nor Parquet.
     """
-    _must_exist(path)
-    if _is_parquet(path):
-        return list(_guarded(path, lambda: pl.read_parquet_schema(path)))
-    head, separator = _head(path)
-    return [name.strip().strip('"') for name in head.split(separator)]
+    _must_hold_something(path)
+    if is_parquet(path):
+        return _parquet_names(path)
+    return _head(_text(path, _START), wanted, path)[2]
 
 
 def read_columns(path: Path, names: Sequence[str]) -> pl.DataFrame:
     """Read some columns of a table; CSV columns come as text, Parquet columns as they are.
 
+    Rows in which all these columns are empty are left out; the column ``ROW`` counts from the
+    head, so that complaints find their line.
+
     Raises
     ------
     InputError
-        When a column is not there (its message lists those that are) or no row follows the head.
+        When a column is not there (its message lists those that are), a row has more cells than
+        the head, or no row follows the head.
     """
-    there = column_names(path)
+    _must_hold_something(path)
     wanted = list(dict.fromkeys(names))
-    for name in wanted:
-        if name not in there:
-            raise InputError(f"no column {name!r} in {path.name}; it has {', '.join(there)}")
-    frame = _guarded(path, lambda: _load(path, wanted))
+    if is_parquet(path):
+        refuse_absent(path, wanted, _parquet_names(path))
+        frame = _parquet(path, wanted)
+    else:
+        frame = _csv(path, wanted)
+    frame = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))
     if frame.height == 0:
-        raise InputError("expected rows below the head, came none", Place(path.name, 2))
+        raise InputError("expected rows below the head, came none", Place(path.name))
     return frame
 
 
-def numbers(frame: pl.DataFrame, name: str, path: Path) -> NDArray[np.float64]:
-    """Column as floats; blanks are NaN.
-
-    Raises
-    ------
-    InputError
-        When a cell is neither blank nor a number, with its line.
-    """
-    column = frame[name]
-    if column.dtype.is_numeric() or column.dtype == pl.Boolean:
-        return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
-    if column.dtype != pl.String:
-        raise InputError(f"expected numbers in column {name!r} of {path.name}, came {column.dtype}")
-    text = column.str.strip_chars()
-    value = text.cast(pl.Float64, strict=False)
-    odd = (value.is_null() & text.is_not_null() & ~text.is_in(_BLANKS)).arg_true()
-    if odd.len():
-        row = int(odd[0])
-        place = Place(path.name, row + 2, field=name)
-        raise InputError(f"expected a number, came {text[row]!r}", place)
-    return value.fill_null(np.nan).to_numpy()
+def refuse_absent(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
+    """Refuse a column that is not there, naming those that are."""
+    for name in wanted:
+        if name not in there:
+            raise InputError(f"no column {name!r} in {path.name}; it has {', '.join(there)}")
 
 
-def _load(path: Path, names: list[str]) -> pl.DataFrame:
-    if _is_parquet(path):
-        return pl.read_parquet(path, columns=names)
-    head, separator = _head(path)
-    frame = pl.read_csv(
-        path,
-        columns=[_written(head, separator, name) for name in names],
-        separator=separator,
-        infer_schema=False,
-        encoding="utf8" if _encoding(path) == "utf-8-sig" else _encoding(path),
-    )
-    return frame.rename({name: name.strip() for name in frame.columns}).select(names)
-
-
-def _written(head: str, separator: str, name: str) -> str:
-    """Return the column's name as the file spells it, blanks around it included."""
-    spelled = (part.strip('"') for part in head.split(separator))
-    return next((part for part in spelled if part.strip() == name), name)
-
-
-def _head(path: Path) -> tuple[str, str]:
-    with path.open(encoding=_encoding(path), newline=None) as lines:
-        head = lines.readline().rstrip("\n")
-    if not head.strip():
-        raise InputError(
-            "expected a head line with column names, came nothing", Place(path.name, 1)
-        )
-    return head, max(",;\t|", key=head.count)
-
-
-def _encoding(path: Path) -> str:
+def is_parquet(path: Path) -> bool:
+    """Whether a file is Parquet, by what it holds."""
     with path.open("rb") as file:
-        start = file.read(65536)
-    for encoding in _ENCODINGS:
-        try:
-            start.decode(encoding)
-        except UnicodeDecodeError as error:
-            if error.start > len(start) - 8:  # a character cut at the end of what was looked at
-                return encoding
-            continue
-        return encoding
-    raise InputError("expected text in UTF-8 or GB18030, came other bytes", Place(path.name))
+        return file.read(4) == b"PAR1"
 
 
-def _must_exist(path: Path) -> None:
+def place_of(path: Path, frame: pl.DataFrame, row: int, field: str) -> Place:
+    """Place of a cell that was read: its line in a CSV, its row in a Parquet file."""
+    record = int(frame[ROW][row])
+    if is_parquet(path):
+        return Place(path.name, field=f"{field}[{record}]")
+    text = _text(path)
+    start, separator, _ = _head(text, [name for name in frame.columns if name != ROW], path)
+    above = text.count("\n", 0, start)
+    return Place(path.name, above + _line_of(text[start:], separator, record), field=field)
+
+
+def _must_hold_something(path: Path) -> None:
     if not path.is_file():
         raise InputError(f"no such file {path.name!r}")
     if path.stat().st_size == 0:
         raise InputError("the file is empty", Place(path.name))
 
 
-def _is_parquet(path: Path) -> bool:
-    return path.suffix.lower() in {".parquet", ".pq"}
-
-
-def _guarded(path: Path, read: Callable[[], T]) -> T:
+def _parquet_names(path: Path) -> list[str]:
     try:
-        return read()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        first = str(error).splitlines()[0]
-        raise InputError(f"cannot be read as a table: {first}", Place(path.name)) from None
+        return list(pl.read_parquet_schema(path))
+    except (pl.exceptions.PolarsError, OSError):
+        raise _no_parquet(path) from None
+
+
+def _parquet(path: Path, names: list[str]) -> pl.DataFrame:
+    try:
+        return pl.read_parquet(path, columns=names, row_index_name=ROW)
+    except (pl.exceptions.PolarsError, OSError):
+        raise _no_parquet(path) from None
+
+
+def _no_parquet(path: Path) -> InputError:
+    return InputError("expected a whole Parquet file, came a broken one", Place(path.name))
+
+
+def _csv(path: Path, wanted: list[str]) -> pl.DataFrame:
+    text = _text(path)
+    start, separator, there = _head(text, wanted, path)
+    refuse_absent(path, wanted, there)
+    places = sorted({there.index(name) for name in wanted})
+    body = text[start:].encode()
+    try:
+        frame = _parsed(body, separator, sorted({*places, len(there) - 1}))
+    except pl.exceptions.PolarsError:
+        _refuse_ragged(path, text, start, separator, len(there))
+        frame = _parsed(body, separator, places, truncate_ragged_lines=True)
+    last_only = [] if len(there) - 1 in places else frame.columns[-1:]
+    frame = frame.drop(last_only)
+    frame.columns = [ROW, *(there[place] for place in places)]
+    return frame.select(ROW, *wanted)
+
+
+def _parsed(
+    body: bytes, separator: str, columns: list[int], *, truncate_ragged_lines: bool = False
+) -> pl.DataFrame:
+    return pl.read_csv(
+        body,
+        columns=columns,
+        separator=separator,
+        infer_schema=False,
+        row_index_name=ROW,
+        truncate_ragged_lines=truncate_ragged_lines,
+    )
+
+
+def _refuse_ragged(path: Path, text: str, start: int, separator: str, width: int) -> None:
+    """Refuse the first row that says more than its head has columns for."""
+    above = text.count("\n", 0, start)
+    rows = csv.reader(io.StringIO(text[start:]), delimiter=separator)
+    try:
+        for row in rows:
+            if any(cell.strip() for cell in row[width:]):
+                place = Place(path.name, above + rows.line_num)
+                raise InputError(f"expected {width} cells as in the head, came {len(row)}", place)
+    except csv.Error:
+        place = Place(path.name, above + rows.line_num)
+        raise InputError("expected closed quotes, came a cell without end", place) from None
+
+
+def _line_of(body: str, separator: str, record: int) -> int:
+    """Line, from 1, on which a record below the head starts."""
+    rows = csv.reader(io.StringIO(body), delimiter=separator)
+    line = 1
+    for number, _ in enumerate(rows):
+        if number == record + 1:
+            return line
+        line = rows.line_num + 1
+    return line
+
+
+def _head(text: str, wanted: Sequence[str], path: Path) -> tuple[int, str, list[str]]:
+    """Find the head: where it starts, its separator, and the names in it."""
+    lines = [(at, line) for at, line in _lines(text) if line.strip(" \t,;|")]
+    if not lines:
+        raise InputError("expected a head line with column names, came nothing", Place(path.name))
+    for at, line in lines:
+        for separator in _SEPARATORS:
+            names = _names(line, separator)
+            if wanted and all(name in names for name in wanted):
+                return at, separator, names
+    at, line = next((one for one in lines if not one[1].startswith("#")), lines[0])
+    separator = max(_SEPARATORS, key=line.count)
+    return at, separator, _names(line, separator)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Give the first lines, with where they start."""
+    at = 0
+    for line in io.StringIO(text[:_START], newline="").readlines()[:_LINES_ABOVE]:
+        yield at, line.rstrip("\r\n")
+        at += len(line)
+
+
+def _names(line: str, separator: str) -> list[str]:
+    cells = next(csv.reader([line], delimiter=separator), [])
+    return [cell.strip().lstrip("#").strip() for cell in cells]
+
+
+def _text(path: Path, size: int = -1) -> str:
+    """Contents of a text file, or its first ``size`` bytes."""
+    with path.open("rb") as file:
+        raw = gzip.GzipFile(fileobj=file).read(size) if _is_gzip(path) else file.read(size)
+    for start, kind in _PACKED.items():
+        if raw.startswith(start) and b"\x00" in raw[:512]:
+            raise InputError(f"expected CSV or Parquet, came {kind}", Place(path.name))
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _decoded(raw, "utf-16", path)
+    if b"\x00" in raw[:_START]:
+        raise InputError("expected CSV or Parquet, came other bytes", Place(path.name))
+    try:
+        return codecs.getincrementaldecoder("utf-8-sig")().decode(raw, final=size < 0)
+    except UnicodeDecodeError:
+        return _decoded(raw, "gb18030", path, final=size < 0)
+
+
+def _decoded(raw: bytes, encoding: str, path: Path, *, final: bool = True) -> str:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(raw, final=final)
+    except UnicodeDecodeError:
+        came = "expected text in UTF-8, UTF-16 or GB18030, came other bytes"
+        raise InputError(came, Place(path.name)) from None
+
+
+def _is_gzip(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
-from tanheng.core import InputError, Place, Strict, duration_s, zone_of
+from tanheng.core import DAY_S, HOUR_S, InputError, Strict, duration_s, zone_of
+from tanheng.store.cells import numbers
+from tanheng.store.tables import place_of
+from tanheng.store.writings import read_times
 
-__all__ = ["TimeColumn", "infer_step_s", "instants"]
+__all__ = ["ColumnName", "TimeColumn", "infer_step_s", "instants"]
 
-_FORMATS = (
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%dT%H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y/%m/%d %H:%M",
-    "%Y%m%d %H:%M:%S",
-    "%Y%m%d %H:%M",
-    "%d/%m/%Y %H:%M",
-    "%d.%m.%Y %H:%M",
-    "%Y-%m-%d %H:%M:%S%.f",
-    "%Y-%m-%dT%H:%M:%S%.f",
-)
-_NAMED = {"epoch_s": 1.0, "epoch_ms": 1e-3}
+ColumnName = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
+"""Name of a column; a bare number in YAML is taken as its digits."""
+
+_EPOCHS = {"epoch_s": 1e6, "epoch_ms": 1e3}
+_LOOKED_AT = 5000
+_STEPS_S = (60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, HOUR_S)
 
 
 class TimeColumn(Strict):
@@ -45,15 +39,16 @@ class TimeColumn(Strict):
     step : str
         Length of an interval, ``15min``; found out when absent.
     zone : str
-        IANA zone of the file's clock.
+        IANA zone of the file's clock, or ``UTC+8``. In autumn the hour that local clocks show
+        twice is told apart by the order of the rows.
     marks : str
         Whether an instant marks the ``start`` or the ``end`` of its interval.
     """
 
-    column: str | None = None
-    columns: tuple[str, ...] = ()
+    column: ColumnName | None = None
+    columns: tuple[ColumnName, ...] = ()
     format: str | None = None
-    period: str | None = None
+    period: ColumnName | None = None
     step: str | None = None
     zone: str = "UTC"
     marks: Literal["start", "end"] = "start"
@@ -80,101 +75,145 @@ class TimeColumn(Strict):
     @property
     def names(self) -> tuple[str, ...]:
         """All columns that have to be read."""
-        named = (self.column,) if self.column else self.columns
-        return (*named, self.period) if self.period else named
+        return (*self._written, self.period) if self.period else self._written
+
+    @property
+    def _written(self) -> tuple[str, ...]:
+        return (self.column,) if self.column else self.columns
 
 
-def instants(frame: pl.DataFrame, clock: TimeColumn, path: Path) -> NDArray[np.int64]:
-    """Start of each row's interval, seconds since 1970 UTC.
+def instants(
+    frame: pl.DataFrame, clock: TimeColumn, path: Path, run: NDArray[np.int64] | None = None
+) -> NDArray[np.int64]:
+    """Start of each row's interval, seconds since 1970 UTC, shape (rows,).
+
+    Parameters
+    ----------
+    run : ndarray of int64, shape (rows,), optional
+        Rows of one run of instants share a number; by default all rows are one run. It matters
+        where clocks are set back: a local time that a run shows again is the second of the two.
 
     Raises
     ------
     InputError
         When a cell is not a time as described, with its line.
     """
+    zone = zone_of(clock.zone).key
     local = _local(frame, clock, path)
-    if clock.period:
-        length = duration_s(clock.step or "1h")
-        count = frame[clock.period].cast(pl.Int64, strict=False)
-        local = local + ((count - 1) * (length * 1_000_000)).cast(pl.Duration("us"))
-    zoned = _utc(local, clock.zone)
-    _refuse_blanks(zoned, frame, clock, path)
+    count = _periods(frame, clock, path) if clock.period else None
+    step_s = duration_s(clock.step) if clock.step else 0
+    elapsed = count is not None and step_s * float(np.nanmax(count, initial=0.0)) > DAY_S
+    if count is not None and not elapsed:
+        local = local + pl.Series(count * step_s * 1e6).cast(pl.Int64).cast(pl.Duration("us"))
+    zoned = _utc(local, zone, run)
+    _refuse_blanks(zoned, local, frame, clock, path)
     time_s: NDArray[np.int64] = zoned.to_numpy().astype("datetime64[s]").astype(np.int64)
+    if count is not None and elapsed:  # a day of 25 hours counts to 25
+        time_s = time_s + (count * step_s).astype(np.int64)
     if clock.marks == "end":
-        time_s = time_s - (duration_s(clock.step) if clock.step else infer_step_s(time_s))
+        time_s = time_s - (step_s or infer_step_s(time_s))
     return time_s
 
 
 def infer_step_s(time_s: NDArray[np.int64]) -> int:
     """Most frequent distance between successive distinct instants, seconds.
 
+    Looked for at the start of the record, so that what comes later does not change it. A clock
+    that jitters by seconds is brought to the nearest usual part of an hour.
+
     Raises
     ------
     InputError
         With fewer than two distinct instants.
     """
-    gaps = np.diff(np.unique(time_s))
+    gaps = np.diff(np.unique(time_s)[:_LOOKED_AT])
     if gaps.size == 0:
         raise InputError("expected at least two instants, came one: write step, such as 1h")
     values, counts = np.unique(gaps, return_counts=True)
-    return int(values[np.argmax(counts)])
+    step_s = int(values[np.argmax(counts)])
+    if HOUR_S % step_s == 0 or step_s % HOUR_S == 0:
+        return step_s
+    middle = float(np.median(gaps))
+    return next((usual for usual in _STEPS_S if abs(middle - usual) <= 0.05 * usual), step_s)
 
 
 def _local(frame: pl.DataFrame, clock: TimeColumn, path: Path) -> pl.Series:
-    first = frame[clock.names[0]]
+    """Instants as the file's clock shows them; with a zone where the file says it itself."""
+    first = frame[clock._written[0]]
     if clock.column and isinstance(first.dtype, pl.Datetime):
         return first.dt.cast_time_unit("us")
     if clock.column and first.dtype == pl.Date:
         return first.cast(pl.Datetime("us"))
-    named = (clock.column,) if clock.column else clock.columns
-    text = frame.select(
-        pl.concat_str(
-            [pl.col(name).cast(pl.String).str.strip_chars() for name in named], separator=" "
-        )
-    ).to_series()
-    if clock.format in _NAMED:
-        seconds = text.cast(pl.Float64, strict=False) * _NAMED[clock.format]
-        return (seconds * 1e6).cast(pl.Int64, strict=False).cast(pl.Datetime("us"))
-    return _parsed(text, clock.format or _format_of(text, clock, path))
+    if clock.format in _EPOCHS:
+        since = pl.Series(numbers(frame, clock._written[0], path)) * _EPOCHS[clock.format]
+        return since.fill_nan(None).round().cast(pl.Int64).cast(pl.Datetime("us", "UTC"))
+    cells = [pl.col(name).cast(pl.String).str.strip_chars() for name in clock._written]
+    text = frame.select(pl.concat_str(cells, separator=" ")).to_series()
+    return read_times(text, clock.format)
 
 
-def _parsed(text: pl.Series, style: str) -> pl.Series:
-    """Parse; hours without minutes and days without hours are completed first."""
-    if "%H" in style and "%M" not in style:
-        text, style = text + " 00", f"{style} %M"
-    elif "%H" not in style:
-        text, style = text + " 00 00", f"{style} %H %M"
-    if style.endswith("%z"):
-        text = text.str.replace("Z$", "+00:00")
-        return text.str.to_datetime(style, strict=False, time_unit="us", time_zone="UTC")
-    return text.str.to_datetime(style, strict=False, time_unit="us")
+def _periods(frame: pl.DataFrame, clock: TimeColumn, path: Path) -> NDArray[np.float64]:
+    """Whole intervals of the day before each row's."""
+    name = str(clock.period)
+    count = numbers(frame, name, path) - 1
+    odd = np.flatnonzero(~((count >= 0) & (count == np.rint(count))))
+    if odd.size:
+        place = place_of(path, frame, int(odd[0]), name)
+        came = frame[name][int(odd[0])]
+        raise InputError(f"expected the number of an interval, from 1, came {came!r}", place)
+    return count
 
 
-def _format_of(text: pl.Series, clock: TimeColumn, path: Path) -> str:
-    sample = text.drop_nulls().head(50)
-    tries = (*_FORMATS, *(f"{style}%z" for style in _FORMATS[:4]), "%Y-%m-%d", "%Y/%m/%d")
-    for style in tries:
-        if sample.len() and _parsed(sample, style).null_count() == 0:
-            return style
-    shown = sample[0] if sample.len() else "nothing"
-    place = Place(path.name, 2, field=clock.names[0])
-    raise InputError(f"expected a time, came {shown!r}: write its format, such as %Y%m%d%H", place)
-
-
-def _utc(local: pl.Series, zone: str) -> pl.Series:
+def _utc(local: pl.Series, zone: str, run: NDArray[np.int64] | None) -> pl.Series:
     if isinstance(local.dtype, pl.Datetime) and local.dtype.time_zone:
         return local.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
     if zone == "UTC":
         return local
-    placed = local.dt.replace_time_zone(zone, ambiguous="earliest", non_existent="null")
+    first = _placed(local, zone, "earliest")
+    second = _placed(local, zone, "latest")
+    twice = (first != second).fill_null(value=False)
+    if not twice.any():
+        return first
+    return second.zip_with(_shown_again(local, twice, run), first)
+
+
+def _placed(local: pl.Series, zone: str, ambiguous: Literal["earliest", "latest"]) -> pl.Series:
+    placed = local.dt.replace_time_zone(zone, ambiguous=ambiguous, non_existent="null")
     return placed.dt.convert_time_zone("UTC").dt.replace_time_zone(None)
 
 
-def _refuse_blanks(time: pl.Series, frame: pl.DataFrame, clock: TimeColumn, path: Path) -> None:
+def _shown_again(local: pl.Series, twice: pl.Series, run: NDArray[np.int64] | None) -> pl.Series:
+    """Rows whose local time their run has shown before, in the direction in which time runs."""
+    rows = twice.arg_true().to_numpy()
+    ends = local.drop_nulls()
+    if ends[0] > ends[-1]:
+        rows = rows[::-1]
+    shown: set[tuple[int, object]] = set()
+    again = np.zeros(local.len(), dtype=bool)
+    for row in rows:
+        key = (int(run[row]) if run is not None else 0, local[int(row)])
+        again[row] = key in shown
+        shown.add(key)
+    return pl.Series(again)
+
+
+def _refuse_blanks(
+    time: pl.Series, local: pl.Series, frame: pl.DataFrame, clock: TimeColumn, path: Path
+) -> None:
     odd = time.is_null().arg_true()
-    if odd.len():
-        row = int(odd[0])
-        came = " ".join(str(frame[name][row]) for name in clock.names)
-        wanted = f"a time written {clock.format}" if clock.format else f"a time in {clock.zone}"
-        place = Place(path.name, row + 2, field=clock.names[0])
-        raise InputError(f"expected {wanted}, came {came!r}", place)
+    if odd.len() == 0:
+        return
+    row = int(odd[0])
+    came = " ".join(str(frame[name][row]) for name in clock._written)
+    place = place_of(path, frame, row, clock._written[0])
+    if local[row] is not None:
+        raise InputError(
+            f"expected a time in {clock.zone}, came {came!r}, which its clocks skip: "
+            "a clock without summer time has a zone such as UTC+1",
+            place,
+        )
+    if clock.format:
+        raise InputError(f"expected a time written {clock.format}, came {came!r}", place)
+    raise InputError(
+        f"expected a time, came {came!r}: write its format, such as %Y%m%d%H or epoch_s", place
+    )

@@ -13,18 +13,36 @@ from numpy.typing import NDArray
 
 from tanheng.core import DAY_S, HOUR_S, Context, InputError, epoch_s, iso, zone_of
 from tanheng.domains.renewables.model import Fleet, Station
-from tanheng.domains.renewables.reading import FleetReader
+from tanheng.domains.renewables.plausibility import (
+    refuse_no_output,
+    refuse_wrong_clock,
+    refuse_wrong_unit,
+)
+from tanheng.domains.renewables.reading import FleetReader, Readings
 from tanheng.domains.renewables.station_hours import StationHours, station_hours
-from tanheng.domains.renewables.weather_files import weather_runs, weather_series
-from tanheng.forecast import Weather, WeatherRuns, WeatherSeries
+from tanheng.domains.renewables.weather_files import WeatherReader
+from tanheng.forecast import DayAhead, Weather, WeatherRuns, WeatherSeries, known
 
-__all__ = ["FleetHours", "StationWeather", "read_fleet", "test_start_s"]
+__all__ = [
+    "FleetHours",
+    "StationWeather",
+    "fit_until_s",
+    "hours_of",
+    "reached",
+    "read_fleet",
+    "refuse_no_overlap",
+    "test_start_s",
+]
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 Instants = NDArray[np.int64]
 REPORTING_SHARE = 0.8
 """The fleet's output counts in hours when stations with this share of its capacity report."""
 KEPT_IN_MEMORY = 16
+FIT_DAYS = 180
+"""Days that are fitted before the first that is scored, unless the project says otherwise. It is
+counted from the start of the record: a share of its length would move with every new day."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +85,7 @@ class StationWeather(Sequence[Weather]):
 
     def __init__(self, reader: FleetReader, known_s: int | None = None) -> None:
         self._reader = reader
+        self._weather = WeatherReader(reader)
         self._known_s = known_s
         self._read = lru_cache(maxsize=KEPT_IN_MEMORY)(self._from_file)
 
@@ -92,13 +111,9 @@ class StationWeather(Sequence[Weather]):
 
     def _from_file(self, index: int) -> Weather:
         station = self._reader.stations[index]
-        runs = weather_runs(self._reader, station)
-        series = weather_series(self._reader, station)
-        weather = runs or series
+        weather = self._weather.of(station)
         if weather is None:
             raise InputError(f"station {station.id!r} has no weather")
-        if runs is not None and series is not None:
-            raise InputError("expected weather with issue times or without them, came both")
         return self._until(weather)
 
     def _until(self, weather: WeatherRuns | WeatherSeries) -> Weather:
@@ -124,37 +139,62 @@ def read_fleet(reader: FleetReader, context: Context, known_s: int | None = None
         With file, line or field of what cannot be used.
     """
     fleet = reader.fleet
-    hours = []
+    until_s = fit_until_s(reader)
+    hours: list[StationHours] = []
     for number, station in enumerate(reader.stations, 1):
         context.progress(f"{fleet.name}: reading {station.id} ({number}/{len(reader.stations)})")
-        readings = reader.power(station)
-        with reader.door.at("power"):
-            until = _fit_until_s(fleet, readings.time_s)
-            hours.append(_known(station_hours(readings, fleet.kind, until), known_s))
+        hours.append(_known(hours_of(reader, reader.power(station), until_s), known_s))
+    refuse_wrong_unit(fleet, reader.door, hours)
+    refuse_wrong_clock(fleet, reader.door, hours)
     has_weather = bool(fleet.weather) or fleet.forecast is not None
     weather = StationWeather(reader, known_s) if has_weather else ()
     end_s = known_s + 3 * DAY_S if known_s is not None else None
     joined = _joined(tuple(hours), weather, end_s)
-    _refuse_no_overlap(reader, joined)
+    for one, its_weather in zip(joined.hours, joined.weather, strict=False):
+        refuse_no_overlap(reader, one, its_weather)
     return joined
 
 
-def test_start_s(fleet: Fleet, time_s: Instants) -> int:
-    """First hour that is scored: as the project says, else after a year, or half the span."""
+def hours_of(reader: FleetReader, readings: Readings, until_s: int) -> StationHours:
+    """Flag and average one station's readings, with complaints at the field of its output."""
+    spec = reader.fleet.power
+    with reader.door.at("power.value" if spec.value else "power.columns"):
+        refuse_no_output(readings)
+    with reader.door.at("power.time"):
+        return station_hours(readings, reader.fleet.kind, until_s)
+
+
+def fit_until_s(reader: FleetReader) -> int:
+    """First instant that is scored: what stands before may be used to judge the stations."""
+    fleet = reader.fleet
     if fleet.test_from is not None:
         return _moment_s(fleet.test_from, fleet.zone)
-    span = int(time_s[-1] - time_s[0])
-    return int(time_s[0]) + min(365 * DAY_S, span // 2 // DAY_S * DAY_S)
+    spans = []
+    for station in reader.stations:
+        time_s = reader.power(station).time_s
+        spans.append((int(time_s.min()), int(time_s.max())))
+    first_s, last_s = min(start for start, _ in spans), max(end for _, end in spans)
+    start_s = test_start_s(fleet, np.array([first_s]))
+    if last_s < start_s:
+        raise reader.door.complaint(
+            "test_from",
+            f"expected a record longer than the {FIT_DAYS} days that are fitted by default, came "
+            f"{iso(first_s)} to {iso(last_s)}: write test_from, the first day that is tested",
+        )
+    return start_s
+
+
+def test_start_s(fleet: Fleet, time_s: Instants) -> int:
+    """First hour that is scored: as the project says, else half a year after the first hour."""
+    if fleet.test_from is not None:
+        return _moment_s(fleet.test_from, fleet.zone)
+    return int(time_s[0]) + FIT_DAYS * DAY_S
 
 
 def _moment_s(moment: date | datetime, zone: str) -> int:
     if isinstance(moment, datetime):
         return epoch_s(moment)
     return epoch_s(datetime.combine(moment, time(), zone_of(zone)))
-
-
-def _fit_until_s(fleet: Fleet, time_s: Instants) -> int:
-    return test_start_s(fleet, np.array([time_s.min(), time_s.max()]))
 
 
 def _known(hours: StationHours, known_s: int | None) -> StationHours:
@@ -193,20 +233,41 @@ def fleet_output(power: Floats, capacity_mw: Floats) -> Floats:
     return np.where(enough, output / np.maximum(reporting, 1e-12), np.nan)
 
 
-def _refuse_no_overlap(reader: FleetReader, hours: FleetHours) -> None:
-    """Refuse weather that covers none of a station's output: a wrong clock, or a wrong file."""
-    for index, weather in enumerate(hours.weather):
-        measured = hours.time_s[np.isfinite(hours.power[:, index])]
-        if not measured.size:
-            continue
-        first_s, last_s = _span(weather)
-        if last_s < measured[0] or first_s > measured[-1]:
-            name = hours.stations[index].id
-            raise reader.door.positions.complaint(
-                f"{reader.door.field}.weather",
-                f"station {name!r}: its weather ({iso(first_s)} to {iso(last_s)}) covers none of "
-                f"its output ({iso(int(measured[0]))} to {iso(int(measured[-1]))})",
-            )
+def reached(time_s: Instants, weather: Weather, min_lead_h: int) -> Mask:
+    """Hours that a forecast made so many hours ahead has weather for, shape (T,)."""
+    if isinstance(weather, WeatherSeries):
+        mask: Mask = np.isin(time_s, weather.time_s)
+        return mask
+    seen = known(
+        time_s,
+        DayAhead(min_lead_h * HOUR_S),
+        time_s,
+        run_issued_s=weather.issued_s,
+        lead_s=weather.lead_s,
+        present=weather.present,
+    )
+    return seen.run >= 0
+
+
+def refuse_no_overlap(reader: FleetReader, hours: StationHours, weather: Weather) -> None:
+    """Refuse weather that reaches none of a station's output: a wrong clock, or a wrong file.
+
+    Raises
+    ------
+    InputError
+        With both spans.
+    """
+    time_s = hours.start_s + HOUR_S * np.arange(hours.power.size, dtype=np.int64)
+    measured = time_s[np.isfinite(hours.power)]
+    lead_h = reader.fleet.day_ahead.min_lead_h
+    if not measured.size or reached(measured, weather, lead_h).any():
+        return
+    first_s, last_s = _span(weather)
+    raise reader.door.complaint(
+        "weather" if reader.fleet.weather else "forecast",
+        f"station {hours.station.id!r}: its weather ({iso(first_s)} to {iso(last_s)}) reaches none "
+        f"of its output ({iso(int(measured[0]))} to {iso(int(measured[-1]))}) {lead_h} h ahead",
+    )
 
 
 def _span(weather: Weather) -> tuple[int, int]:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tanheng.core import Column, Context, Figure, InputError, Positions, Result, Table, Text, iso
+from tanheng.core import HOUR_S, Column, Context, Figure, Positions, Result, Table, Text, iso
+from tanheng.domains.renewables.fleet_hours import (
+    fit_until_s,
+    hours_of,
+    reached,
+    refuse_no_overlap,
+)
 from tanheng.domains.renewables.model import Fleet, Renewables
+from tanheng.domains.renewables.plausibility import refuse_wrong_clock, refuse_wrong_unit
 from tanheng.domains.renewables.reading import Door, FleetReader, Readings
-from tanheng.domains.renewables.station_hours import StationHours, station_hours
+from tanheng.domains.renewables.station_hours import StationHours
 from tanheng.domains.renewables.views import quality_table
-from tanheng.domains.renewables.weather_files import weather_runs, weather_series
+from tanheng.domains.renewables.weather_files import WeatherReader
 from tanheng.forecast import Weather, WeatherRuns
 
 __all__ = ["check"]
 
 SHOWN_ROWS = 3
+Row = tuple[str | float | int | None, ...]
 
 
 def check(section: Renewables, positions: Positions, context: Context) -> Result:
@@ -37,35 +46,26 @@ def check(section: Renewables, positions: Positions, context: Context) -> Result
 
 def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
     reader = FleetReader(fleet, door)
+    weather = WeatherReader(reader)
+    until_s = fit_until_s(reader)
     power_rows, weather_rows, hours = [], [], []
     for station in reader.stations:
         readings = reader.power(station)
-        with door.at("power"):
-            hours.append(station_hours(readings, fleet.kind))
+        hours.append(hours_of(reader, readings, until_s))
         power_rows.append(_power_row(fleet, readings, hours[-1]))
-        for weather in (weather_runs(reader, station), weather_series(reader, station)):
-            weather_rows += _weather_rows(station.id, weather)
-    tables = [_power_table(fleet, tuple(power_rows)), quality_table(tuple(hours))]
-    if weather_rows:
-        tables.insert(1, _weather_table(fleet, tuple(weather_rows)))
-    _refuse_wrong_clock(fleet, door, hours)
-    return tables, [_share_figure(fleet, hours)]
+        its_weather = weather.of(station)
+        if its_weather is not None:
+            refuse_no_overlap(reader, hours[-1], its_weather)
+            weather_rows += _weather_rows(fleet, hours[-1], its_weather)
+    refuse_wrong_unit(fleet, door, hours)
+    refuse_wrong_clock(fleet, door, hours)
+    tables = [_power_table(fleet, tuple(power_rows))]
+    tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
+    tables += [_load_table(fleet, reader)] if fleet.load else []
+    return [*tables, quality_table(tuple(hours))], [_share_figure(fleet, hours)]
 
 
-def _refuse_wrong_clock(fleet: Fleet, door: Door, hours: list[StationHours]) -> None:
-    """Refuse a clock that is off by hours in most stations: the project is wrong, not they."""
-    off = [one.clock_offset_h or 0.0 for one in hours]
-    if abs(float(np.median(off))) >= 2:
-        with door.at("power.time"):
-            raise InputError(
-                f"output runs {np.median(off):+.1f} h off the sun when its clock is read as "
-                f"{fleet.power.time.zone}: is the zone right?"
-            )
-
-
-def _power_row(
-    fleet: Fleet, readings: Readings, hours: StationHours
-) -> tuple[str | float | int, ...]:
+def _power_row(fleet: Fleet, readings: Readings, hours: StationHours) -> Row:
     order = np.argsort(readings.time_s, kind="stable")
     first = "; ".join(
         f"{iso(int(readings.time_s[row]))} {readings.power_mw[row]:.3g}"
@@ -86,7 +86,7 @@ def _power_row(
     )
 
 
-def _power_table(fleet: Fleet, rows: tuple[tuple[str | float | int, ...], ...]) -> Table:
+def _power_table(fleet: Fleet, rows: tuple[Row, ...]) -> Table:
     columns = (
         Column(Text("Station", "电站")),
         Column(Text("File", "文件")),
@@ -104,9 +104,7 @@ def _power_table(fleet: Fleet, rows: tuple[tuple[str | float | int, ...], ...]) 
     return Table(title, columns, rows)
 
 
-def _weather_rows(station: str, weather: Weather | None) -> list[tuple[str | float | int, ...]]:
-    if weather is None:
-        return []
+def _weather_rows(fleet: Fleet, hours: StationHours, weather: Weather) -> list[Row]:
     if isinstance(weather, WeatherRuns):
         issue = f"{weather.issued_s.size} runs, {iso(int(weather.issued_s[0]))} .. "
         issue += f"{iso(int(weather.issued_s[-1]))}"
@@ -114,23 +112,42 @@ def _weather_rows(station: str, weather: Weather | None) -> list[tuple[str | flo
     else:
         issue = f"not stated; {iso(int(weather.time_s[0]))} .. {iso(int(weather.time_s[-1]))}"
         lead = "-"
+    time_s = hours.start_s + HOUR_S * np.arange(hours.power.size, dtype=np.int64)
+    measured = time_s[np.isfinite(hours.power)]
+    reach = 100 * float(np.mean(reached(measured, weather, fleet.day_ahead.min_lead_h)))
     return [
-        (
-            station,
-            name,
-            issue,
-            lead,
-            float(np.nanmin(weather.values[..., column])),
-            float(np.nanmean(weather.values[..., column])),
-            float(np.nanmax(weather.values[..., column])),
-            float(100 * np.isnan(weather.values[..., column]).mean()),
-        )
+        (hours.station.id, name, issue, lead, *_spread(weather.values[..., column]), reach)
         for column, name in enumerate(weather.names)
-        if np.isfinite(weather.values[..., column]).any()
     ]
 
 
-def _weather_table(fleet: Fleet, rows: tuple[tuple[str | float | int, ...], ...]) -> Table:
+def _spread(values: NDArray[np.float32]) -> tuple[float | None, ...]:
+    """Lowest, mean and highest value, and the share that is blank, per cent."""
+    finite = values[np.isfinite(values)].astype(np.float64)
+    blank = 100 * (1 - finite.size / values.size)
+    if finite.size == 0:
+        return None, None, None, blank
+    return float(finite.min()), float(finite.mean()), float(finite.max()), blank
+
+
+def _load_table(fleet: Fleet, reader: FleetReader) -> Table:
+    time_s, load_mw = reader.load()
+    columns = (
+        Column(Text("Columns", "列")),
+        Column(Text("Span", "时段"), unit="UTC"),
+        Column(Text("Rows", "行数"), digits=",d"),
+        Column(Text("Lowest", "最小"), unit="MW", digits=",.0f"),
+        Column(Text("Mean", "平均"), unit="MW", digits=",.0f"),
+        Column(Text("Highest", "最大"), unit="MW", digits=",.0f"),
+    )
+    named = ", ".join(fleet.load.columns) if fleet.load else ""
+    span = f"{iso(int(time_s[0]))} .. {iso(int(time_s[-1]))}"
+    row = (named, span, time_s.size, *_spread(load_mw.astype(np.float32))[:3])
+    title = Text(f"{fleet.name}: load as read", f"{fleet.name}：负荷读取方式")
+    return Table(title, columns, (row,))
+
+
+def _weather_table(fleet: Fleet, rows: tuple[Row, ...]) -> Table:
     columns = (
         Column(Text("Station", "电站")),
         Column(Text("Variable", "变量")),
@@ -140,9 +157,15 @@ def _weather_table(fleet: Fleet, rows: tuple[tuple[str | float | int, ...], ...]
         Column(Text("Mean", "平均"), digits=".3g"),
         Column(Text("Highest", "最大"), digits=".3g"),
         Column(Text("Blank", "空值"), unit="%", digits=".1f"),
+        Column(Text("Reaches", "覆盖"), unit="%", digits=".1f"),
     )
     title = Text(f"{fleet.name}: weather forecasts as read", f"{fleet.name}：天气预报读取方式")
-    return Table(title, columns, rows)
+    ahead = fleet.day_ahead.min_lead_h
+    note = Text(
+        f"Reaches: share of measured hours that have weather known {ahead} h ahead.",
+        f"覆盖：提前 {ahead} 小时已有天气预报的实测小时占比。",
+    )
+    return Table(title, columns, rows, note)
 
 
 def _share_figure(fleet: Fleet, hours: list[StationHours]) -> Figure:

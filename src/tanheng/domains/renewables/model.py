@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from tanheng.core import InputError, Origin, Strict, conversion, zone_of
-from tanheng.store.times import TimeColumn
+from tanheng.store.times import ColumnName, TimeColumn
 
 __all__ = [
     "Fleet",
@@ -24,7 +24,11 @@ __all__ = [
     "hours_of_range",
 ]
 
-PowerUnit = Literal["fraction", "percent", "W", "kW", "MW", "GW"]
+CapacityUnit = Literal["W", "kW", "MW", "GW"]
+PowerUnit = Literal["fraction", "percent", "W", "kW", "MW", "GW", "Wh", "kWh", "MWh", "GWh"]
+"""How output may be written; energies are those of a row's interval."""
+RADIANT_ENERGY_J = {"J/m2": 1.0, "kJ/m2": 1e3, "MJ/m2": 1e6, "Wh/m2": 3600.0, "kWh/m2": 3.6e6}
+"""How irradiance may be written as energy, and the joules of it."""
 FleetName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 NAMED_WINDOWS = ("all", "evening_peak", "midday", "top_net_load")
 
@@ -42,16 +46,21 @@ class Station(Strict):
     tilt: float | None = Field(default=None, ge=0, le=90)
     azimuth: float | None = Field(default=None, ge=0, le=360)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _from_id(cls, value: object) -> object:
+        return {"id": value} if isinstance(value, str | int) else value
+
 
 class StationColumns(Strict):
     """Columns of a table of stations."""
 
-    id: str
-    capacity: str | None = None
-    latitude: str | None = None
-    longitude: str | None = None
-    tilt: str | None = None
-    azimuth: str | None = None
+    id: ColumnName
+    capacity: ColumnName | None = None
+    latitude: ColumnName | None = None
+    longitude: ColumnName | None = None
+    tilt: ColumnName | None = None
+    azimuth: ColumnName | None = None
 
 
 class StationTable(Strict):
@@ -59,9 +68,9 @@ class StationTable(Strict):
 
     file: str
     columns: StationColumns
-    capacity_unit: PowerUnit = "MW"
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
+    capacity_unit: CapacityUnit = "MW"
+    keep: tuple[ColumnName, ...] = ()
+    drop: tuple[ColumnName, ...] = ()
 
 
 class PowerFile(Strict):
@@ -70,7 +79,8 @@ class PowerFile(Strict):
     Parameters
     ----------
     value : str
-        Column of the output, in a long file or one file per station.
+        Column of the output, in a long file or one file per station; ``{station}`` in it stands
+        for the station's id.
     station : str
         Column that names the station of a row: the file is long.
     columns : dict
@@ -81,9 +91,9 @@ class PowerFile(Strict):
     file: str
     time: TimeColumn
     unit: PowerUnit
-    value: str | None = None
-    station: str | None = None
-    columns: dict[str, str] = Field(default_factory=dict)
+    value: ColumnName | None = None
+    station: ColumnName | None = None
+    columns: dict[ColumnName, ColumnName] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_layout(self) -> PowerFile:
@@ -95,23 +105,34 @@ class PowerFile(Strict):
             )
         return self
 
+    def column_of(self, station: str) -> str:
+        """Column of a station's output."""
+        if self.value:
+            return self.value.replace("{station}", station)
+        return self.columns.get(station, station)
+
 
 class WeatherColumn(Strict):
-    """A column of a weather file and its unit."""
+    """A column of a weather file and its unit; ``{station}`` in it stands for the station's id.
 
-    column: str
+    ``accumulated`` says that values add up from row to row until they start anew, as radiation
+    does in the output of many weather models.
+    """
+
+    column: ColumnName
     unit: str | None = None
+    accumulated: bool = False
 
     @model_validator(mode="before")
     @classmethod
     def _from_name(cls, value: object) -> object:
-        return {"column": value} if isinstance(value, str) else value
+        return {"column": value} if isinstance(value, str | int) else value
 
 
 class Lead(Strict):
     """Column that says how far ahead of its issue a forecast looks."""
 
-    column: str
+    column: ColumnName
     unit: Literal["h", "min", "s"] = "h"
 
     @model_validator(mode="before")
@@ -133,7 +154,7 @@ class Weather(Strict):
     time: TimeColumn | None = None
     issued: TimeColumn | None = None
     lead: Lead | None = None
-    station: str | None = None
+    station: ColumnName | None = None
     columns: dict[str, WeatherColumn] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -146,11 +167,19 @@ class Weather(Strict):
     @classmethod
     def _known_units(cls, columns: dict[str, WeatherColumn]) -> dict[str, WeatherColumn]:
         for name, spec in columns.items():
+            if spec.unit in RADIANT_ENERGY_J and name.split("@")[0].endswith("_wm2"):
+                continue
             try:
                 conversion(name, spec.unit)
             except InputError as error:
                 raise ValueError(str(error)) from None
         return columns
+
+    @property
+    def shared(self) -> bool:
+        """Whether every station has the same weather."""
+        named = [self.file, *(spec.column for spec in self.columns.values())]
+        return self.station is None and not any("{station}" in name for name in named)
 
 
 class Load(Strict):
@@ -158,8 +187,8 @@ class Load(Strict):
 
     file: str
     time: TimeColumn
-    unit: PowerUnit = "MW"
-    columns: tuple[str, ...] = Field(min_length=1)
+    unit: CapacityUnit = "MW"
+    columns: tuple[ColumnName, ...] = Field(min_length=1)
     origin: Literal["forecast", "measured"] = "forecast"
 
 
@@ -185,8 +214,8 @@ class Fleet(Strict):
     load: Load | None = None
     day_ahead: DayAhead = DayAhead()
     intraday_h: tuple[Annotated[int, Field(ge=1, le=24)], ...] = ()
-    levels: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = (0.95,)
-    windows: tuple[str, ...] = ("all",)
+    levels: tuple[float, ...] = Field(default=(0.95,), min_length=1)
+    windows: tuple[str, ...] = Field(default=("all",), min_length=1)
     top_hours: int = Field(default=4, ge=1, le=24)
     history_days: int = Field(default=180, ge=10, le=3660)
     test_from: date | datetime | None = None
@@ -201,6 +230,14 @@ class Fleet(Strict):
     @classmethod
     def _listed(cls, value: object) -> object:
         return value if isinstance(value, list | tuple) else (value,)
+
+    @field_validator("levels")
+    @classmethod
+    def _shares(cls, levels: tuple[float, ...]) -> tuple[float, ...]:
+        for level in levels:
+            if not 0 < level < 1:
+                raise ValueError(f"expected a level between 0 and 1, such as 0.95, came {level:g}")
+        return tuple(dict.fromkeys(levels))
 
     @field_validator("zone")
     @classmethod
@@ -217,12 +254,19 @@ class Fleet(Strict):
         for window in windows:
             if window not in NAMED_WINDOWS:
                 hours_of_range(window)
-        return windows
+        return tuple(dict.fromkeys(windows))
 
     @model_validator(mode="after")
-    def _load_for_net_load(self) -> Fleet:
+    def _parts_fit(self) -> Fleet:
         if "top_net_load" in self.windows and self.load is None:
             raise ValueError("the window top_net_load needs load")
+        stated = {weather.issued is not None for weather in self.weather}
+        if self.forecast is not None:
+            stated.add(False)
+        if len(stated) > 1:
+            raise ValueError(
+                "expected forecasts that all have issue times (issued), or none of them, came both"
+            )
         return self
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import HOUR_S, InputError, iso
+from tanheng.core import DAY_S, HOUR_S, InputError
 from tanheng.domains.renewables import solar
 from tanheng.domains.renewables.model import Station
 from tanheng.domains.renewables.reading import Readings
@@ -31,8 +31,8 @@ __all__ = ["StationHours", "clear_plane", "panel", "station_hours"]
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-LARGEST_EXCESS = 20.0
-"""Output above this many capacities is a wrong unit, not a misstated capacity."""
+SUN_BLOCK_S = 64 * DAY_S
+"""Length of the blocks in which the sun is worked out, once for all stations."""
 VALID_SHARE = 0.5
 """An hour counts when at least this share of its readings is valid."""
 
@@ -84,12 +84,11 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
     Raises
     ------
     InputError
-        When there is no output, the step is no part of an hour, or the unit cannot be right.
+        When the step is no part of an hour.
     """
     _refuse_step(readings.step_s)
     timeline = arrange(readings.time_s, readings.power_mw, readings.step_s)
     stated = readings.station.capacity_mw or 1.0
-    _refuse_unit(timeline, stated, readings)
     fit = timeline.time_s < (fit_until_s if fit_until_s is not None else np.iinfo(np.int64).max)
     capacity = stated_capacity_check(timeline.values[fit], stated)
     used = capacity.corrected_mw
@@ -127,14 +126,29 @@ def panel(station: Station) -> solar.Panel:
 
 
 def clear_plane(station: Station, time_s: Instants, step_s: int = HOUR_S) -> solar.ClearSky:
-    """Clear sky over a station's panels, means over intervals."""
-    return solar.clear_sky_over(panel(station), _sun(time_s.tobytes(), step_s))
+    """Clear sky over a station's panels, means over the intervals of a regular axis."""
+    return solar.clear_sky_over(panel(station), _sun(int(time_s[0]), time_s.size, step_s))
 
 
-@lru_cache(maxsize=4)
-def _sun(time_s: bytes, step_s: int) -> solar.Sun:
-    """Find the sun once for all stations that share an axis."""
-    return solar.sun_over(np.frombuffer(time_s, dtype=np.int64), step_s)
+def _sun(start_s: int, count: int, step_s: int) -> solar.Sun:
+    """Put the sun of an axis together from blocks that all stations share."""
+    last_s = start_s + (count - 1) * step_s
+    first = start_s // SUN_BLOCK_S
+    blocks = [_sun_block(one, step_s) for one in range(first, last_s // SUN_BLOCK_S + 1)]
+    skipped = (start_s - first * SUN_BLOCK_S) // step_s
+    kept = slice(skipped * solar.PARTS, (skipped + count) * solar.PARTS)
+    return solar.Sun(
+        np.concatenate([one.time_s for one in blocks])[kept],
+        np.concatenate([one.declination_rad for one in blocks])[kept],
+        np.concatenate([one.hour_angle_rad for one in blocks])[kept],
+    )
+
+
+@lru_cache(maxsize=64)
+def _sun_block(block: int, step_s: int) -> solar.Sun:
+    start_s = block * SUN_BLOCK_S
+    time_s = np.arange(start_s, start_s + SUN_BLOCK_S, step_s, dtype=np.int64)
+    return solar.sun_over(time_s, step_s)
 
 
 def _clock(timeline: Timeline, sky: solar.ClearSky, fit: Mask) -> ClockFinding | None:
@@ -152,22 +166,6 @@ def _refuse_step(step_s: int) -> None:
         raise InputError(
             f"expected readings every hour, or a whole part of it, came every {step_s} s"
         )
-
-
-def _refuse_unit(timeline: Timeline, stated_mw: float, readings: Readings) -> None:
-    finite = timeline.values[np.isfinite(timeline.values)]
-    name = readings.station.id
-    if finite.size == 0:
-        raise InputError(f"station {name!r} has no output at all in column {readings.column!r}")
-    high = float(np.quantile(finite, 0.99))
-    if high > LARGEST_EXCESS * stated_mw:
-        raise InputError(
-            f"station {name!r} reaches {high:g} MW against a capacity of {stated_mw:g} MW when "
-            f"{readings.column!r} is read in {readings.unit}: is the unit, or the capacity, wrong?"
-        )
-    if high <= 0:
-        span = f"{iso(timeline.start_s)} to {iso(int(timeline.time_s[-1]))}"
-        raise InputError(f"station {name!r} never produces anything from {span}")
 
 
 def _hourly(timeline: Timeline, share: Floats) -> tuple[int, Floats]:

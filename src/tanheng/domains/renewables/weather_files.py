@@ -2,151 +2,195 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, InputError, conversion
-from tanheng.domains.renewables.model import Lead, Station, Weather
+from tanheng.domains.renewables.averaging import hourly, increments, means, whole_hours
+from tanheng.domains.renewables.model import (
+    RADIANT_ENERGY_J,
+    Station,
+    Weather,
+    WeatherColumn,
+)
 from tanheng.domains.renewables.reading import FleetReader
+from tanheng.forecast import Weather as Forecast
 from tanheng.forecast import WeatherRuns, WeatherSeries
-from tanheng.store.tables import numbers
-from tanheng.store.times import TimeColumn, instants
+from tanheng.store.cells import numbers
+from tanheng.store.tables import column_names, place_of, refuse_absent
+from tanheng.store.times import infer_step_s, instants
 
-__all__ = ["hourly", "weather_runs", "weather_series"]
+__all__ = ["WeatherReader", "hourly"]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
 _LEAD_S = {"h": 3600, "min": 60, "s": 1}
+_SPARSE = 64
+"""Runs times leads may pass the rows so many times before they are no grid."""
 
 
-def weather_runs(reader: FleetReader, station: Station) -> WeatherRuns | None:
-    """Read and join those weather files of a station that have issue times.
+class WeatherReader:
+    """Reads a fleet's weather station by station; what all stations share is read once."""
 
-    Raises
-    ------
-    InputError
-        With the field of the project file that is wrong, or the line of the file.
-    """
-    found = [
-        _runs(reader, station, spec, f"weather[{index}]")
-        for index, spec in enumerate(reader.fleet.weather)
-        if spec.issued is not None
-    ]
-    return _joined_runs(found) if found else None
+    def __init__(self, reader: FleetReader) -> None:
+        self._reader = reader
+        self._shared: dict[int, Forecast] = {}
 
+    def of(self, station: Station) -> Forecast | None:
+        """Read and join the weather of one station, None when the fleet has none.
 
-def weather_series(reader: FleetReader, station: Station) -> WeatherSeries | None:
-    """Read and join those weather files, and the published forecast, that have no issue times.
+        The published forecast of output is the variable ``forecast``, a fraction of capacity.
 
-    The published forecast of output is the variable ``forecast``, a fraction of capacity.
-    """
-    found = [
-        _series(reader, station, spec, f"weather[{index}]")
-        for index, spec in enumerate(reader.fleet.weather)
-        if spec.issued is None
-    ]
-    published = reader.published(station)
-    if published is not None:
-        share = published.power_mw / (station.capacity_mw or 1.0)
-        hours, means = hourly(published.time_s, share[:, None])
-        found.append(WeatherSeries(hours, ("forecast",), means.astype(np.float32)))
-    return _joined_series(found) if found else None
+        Raises
+        ------
+        InputError
+            With the field of the project file that is wrong, or the line of the file.
+        """
+        found = [self._one(index, station) for index in range(len(self._reader.fleet.weather))]
+        published = self._reader.published(station)
+        if published is not None:
+            share = published.power_mw / (station.capacity_mw or 1.0)
+            hours, mean = hourly(published.time_s, share[:, None])
+            found.append(WeatherSeries(hours, ("forecast",), mean.astype(np.float32)))
+        runs = [one for one in found if isinstance(one, WeatherRuns)]
+        series = [one for one in found if isinstance(one, WeatherSeries)]
+        return _joined_runs(runs) if runs else _joined_series(series) if series else None
 
-
-def hourly(time_s: Instants, values: Floats) -> tuple[Instants, Floats]:
-    """Means over whole hours of rows at any step of an hour or less; blanks are left out.
-
-    Parameters
-    ----------
-    time_s : ndarray of int64, shape (N,)
-    values : ndarray of float64, shape (N, V)
-
-    Returns
-    -------
-    ndarray of int64, shape (H,), and ndarray of float64, shape (H, V)
-        Hours that have at least one row, ascending.
-    """
-    hours, place = np.unique(np.floor_divide(time_s, HOUR_S), return_inverse=True)
-    means = np.empty((hours.size, values.shape[1]))
-    for column in range(values.shape[1]):
-        valid = np.isfinite(values[:, column])
-        total = np.bincount(place[valid], values[valid, column], hours.size)
-        count = np.bincount(place[valid], minlength=hours.size)
-        means[:, column] = np.where(count > 0, total / np.maximum(count, 1), np.nan)
-    return hours * HOUR_S, means
+    def _one(self, index: int, station: Station) -> Forecast:
+        spec = self._reader.fleet.weather[index]
+        if index in self._shared:
+            return self._shared[index]
+        weather = _Spec(self._reader, spec, f"weather[{index}]", station).read()
+        if spec.shared:
+            self._shared[index] = weather
+        return weather
 
 
-def _runs(reader: FleetReader, station: Station, spec: Weather, part: str) -> WeatherRuns:
-    path, frame = _frame(reader, station, spec, part)
-    issued = spec.issued
-    if issued is None:
-        raise InputError("this weather has no issue times")
-    with reader.door.at(f"{part}.issued"):
-        issued_s = instants(frame, issued, path)
-    lead_s = _leads(reader, spec, part, frame, path, issued_s)
-    values = _values(reader, spec, part, frame, path)
-    runs, run = np.unique(issued_s, return_inverse=True)
-    leads, lead = np.unique(lead_s, return_inverse=True)
-    table = np.full((runs.size, leads.size, values.shape[1]), np.nan)
-    table[run[::-1], lead[::-1]] = values[::-1]  # the first row of an instant stands
-    return WeatherRuns(runs, leads, tuple(spec.columns), table.astype(np.float32))
+class _Spec:
+    """One entry of ``weather``, for one station."""
 
+    def __init__(self, reader: FleetReader, spec: Weather, part: str, station: Station) -> None:
+        self.reader, self.spec, self.part, self.station = reader, spec, part, station
+        self.path = reader.door.path(f"{part}.file", spec.file.replace("{station}", station.id))
+        self.frame = self._rows()
 
-def _leads(
-    reader: FleetReader,
-    spec: Weather,
-    part: str,
-    frame: pl.DataFrame,
-    path: Path,
-    issued_s: Instants,
-) -> Instants:
-    with reader.door.at(f"{part}.lead" if spec.lead else f"{part}.time"):
-        if spec.lead:
-            lead: Lead = spec.lead
-            hours = numbers(frame, lead.column, path)
-            if not np.isfinite(hours).all():
-                raise InputError(f"expected a lead on every row of {path.name}, came blanks")
-            return np.rint(hours * _LEAD_S[lead.unit]).astype(np.int64)
-        if spec.time is None:
-            raise InputError("expected lead, or time")
-        return instants(frame, spec.time, path) - issued_s
+    def read(self) -> Forecast:
+        """Read the runs, or the series."""
+        return self._series() if self.spec.issued is None else self._runs()
 
+    def _rows(self) -> pl.DataFrame:
+        spec, part = self.spec, self.part
+        clocks = {"time": spec.time.names if spec.time else ()}
+        clocks |= {"issued": spec.issued.names if spec.issued else ()}
+        fields = {f"{part}.{field}": list(names) for field, names in clocks.items()}
+        fields[f"{part}.lead"] = [spec.lead.column] if spec.lead else []
+        fields[f"{part}.station"] = [spec.station] if spec.station else []
+        for name, column in spec.columns.items():
+            fields[f"{part}.columns.{name}"] = [self._named(column)]
+        names = list(dict.fromkeys(name for some in fields.values() for name in some))
+        door = self.reader.door
+        with door.at(f"{part}.file"):
+            there = column_names(self.path, names)
+        for field, some in fields.items():
+            with door.at(field):
+                refuse_absent(self.path, some, there)
+        with door.at(f"{part}.station" if spec.station else f"{part}.file"):
+            return self.reader.rows.of(self.path, spec.file, names, spec.station, self.station)
 
-def _series(reader: FleetReader, station: Station, spec: Weather, part: str) -> WeatherSeries:
-    path, frame = _frame(reader, station, spec, part)
-    clock: TimeColumn | None = spec.time
-    if clock is None:
-        raise InputError("this weather has no time")
-    with reader.door.at(f"{part}.time"):
-        time_s = instants(frame, clock, path)
-    hours, means = hourly(time_s, _values(reader, spec, part, frame, path))
-    return WeatherSeries(hours, tuple(spec.columns), means.astype(np.float32))
+    def _named(self, column: WeatherColumn) -> str:
+        return column.column.replace("{station}", self.station.id)
 
+    def _series(self) -> WeatherSeries:
+        time_s = self._times()
+        run = np.zeros(time_s.size, dtype=np.int64)
+        hours, mean = hourly(time_s, self._values(run, time_s))
+        return WeatherSeries(hours, tuple(self.spec.columns), mean.astype(np.float32))
 
-def _frame(
-    reader: FleetReader, station: Station, spec: Weather, part: str
-) -> tuple[Path, pl.DataFrame]:
-    path = reader.door.path(f"{part}.file", spec.file.replace("{station}", station.id))
-    clocks = [name for clock in (spec.time, spec.issued) if clock for name in clock.names]
-    leads = [spec.lead.column] if spec.lead else []
-    named = [column.column for column in spec.columns.values()]
-    with reader.door.at(f"{part}.columns"):
-        names = list(dict.fromkeys([*clocks, *leads, *named]))
-        return path, reader.rows(path, names, spec.station, station)
+    def _times(self, run: Instants | None = None) -> Instants:
+        with self.reader.door.at(f"{self.part}.time"):
+            if self.spec.time is None:
+                raise InputError("expected time, or issued and lead")
+            return instants(self.frame, self.spec.time, self.path, run)
 
+    def _runs(self) -> WeatherRuns:
+        issued_s = self._issued()
+        valid_s = issued_s + self._leads() if self.spec.lead else self._times(issued_s)
+        values = self._values(issued_s, valid_s)
+        step_s = infer_step_s(valid_s) if np.unique(valid_s).size > 1 else HOUR_S
+        if step_s < HOUR_S:
+            valid_s = whole_hours(valid_s, step_s)
+        runs, run = np.unique(issued_s, return_inverse=True)
+        leads, lead = np.unique(valid_s - issued_s, return_inverse=True)
+        self._refuse_no_grid(runs.size * leads.size)
+        self._refuse_short_leads(int(leads[-1]))
+        place = run * leads.size + lead
+        if step_s < HOUR_S:
+            table = means(place, values, runs.size * leads.size).astype(np.float32)
+        else:
+            table = np.full((runs.size * leads.size, values.shape[1]), np.nan, dtype=np.float32)
+            table[place[::-1]] = values[::-1]  # the first row of an instant stands
+        shape = (runs.size, leads.size, values.shape[1])
+        return WeatherRuns(runs, leads, tuple(self.spec.columns), table.reshape(shape))
 
-def _values(
-    reader: FleetReader, spec: Weather, part: str, frame: pl.DataFrame, path: Path
-) -> Floats:
-    out = np.empty((frame.height, len(spec.columns)))
-    for index, (name, column) in enumerate(spec.columns.items()):
-        with reader.door.at(f"{part}.columns.{name}"):
-            change = conversion(name, column.unit)
-            out[:, index] = numbers(frame, column.column, path) * change.scale + change.shift
-    return out
+    def _issued(self) -> Instants:
+        with self.reader.door.at(f"{self.part}.issued"):
+            if self.spec.issued is None:
+                raise InputError("this weather has no issue times")
+            own_run = np.arange(self.frame.height, dtype=np.int64)
+            return instants(self.frame, self.spec.issued, self.path, own_run)
+
+    def _leads(self) -> Instants:
+        spec = self.spec.lead
+        with self.reader.door.at(f"{self.part}.lead"):
+            if spec is None:
+                raise InputError("expected lead")
+            lead = numbers(self.frame, spec.column, self.path)
+            blank = np.flatnonzero(~np.isfinite(lead))
+            if blank.size:
+                place = place_of(self.path, self.frame, int(blank[0]), spec.column)
+                raise InputError("expected a lead, came nothing", place)
+            return np.rint(lead * _LEAD_S[spec.unit]).astype(np.int64)
+
+    def _refuse_no_grid(self, size: int) -> None:
+        if size > _SPARSE * self.frame.height + 1_000_000:
+            raise self.reader.door.complaint(
+                f"{self.part}.issued",
+                f"expected runs that share their leads, came {self.frame.height} rows on "
+                f"{size} pairs of issue time and lead",
+            )
+
+    def _refuse_short_leads(self, longest_s: int) -> None:
+        """Refuse runs that never reach as far ahead as the day-ahead forecast asks."""
+        asked_h = self.reader.fleet.day_ahead.min_lead_h
+        if longest_s < asked_h * HOUR_S:
+            raise self.reader.door.complaint(
+                f"{self.part}.lead" if self.spec.lead else f"{self.part}.issued",
+                f"expected leads of at least day_ahead.min_lead_h = {asked_h} h, "
+                f"came none above {longest_s / HOUR_S:g} h",
+            )
+
+    def _values(self, run: Instants, time_s: Instants) -> Floats:
+        out = np.empty((self.frame.height, len(self.spec.columns)))
+        for index, (name, column) in enumerate(self.spec.columns.items()):
+            with self.reader.door.at(f"{self.part}.columns.{name}"):
+                out[:, index] = self._column(name, column, run, time_s)
+        if not np.isfinite(out).any():
+            raise self.reader.door.complaint(
+                f"{self.part}.columns",
+                f"station {self.station.id!r}: no value at all in {self.path.name}",
+            )
+        return out
+
+    def _column(self, name: str, column: WeatherColumn, run: Instants, time_s: Instants) -> Floats:
+        values = numbers(self.frame, self._named(column), self.path)
+        if column.accumulated:
+            values = increments(run, time_s, values)
+        if column.unit in RADIANT_ENERGY_J:
+            joules: Floats = values * RADIANT_ENERGY_J[column.unit]
+            return joules / infer_step_s(time_s)
+        change = conversion(name, column.unit)
+        return values * change.scale + change.shift
 
 
 def _joined_runs(found: list[WeatherRuns]) -> WeatherRuns:
