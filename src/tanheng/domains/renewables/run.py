@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -62,12 +65,18 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         _scored(ahead, hours, asked, fleet, span, context, door)
         for asked in asked_of(fleet, hours, ahead, reader)
     ]
-    for lead in fleet.intraday_h:
-        near = intraday(hours, fleet, lead, ahead, span[0], context)
+    first = [
+        asked for asked in asked_of(fleet, hours, ahead, reader) if asked.window == fleet.windows[0]
+    ]
+    with ThreadPoolExecutor(min(len(fleet.intraday_h), os.cpu_count() or 1) or 1) as pool:
+        # Threads, not processes: fitting releases the interpreter and the hours need no copying.
+        horizons = pool.map(
+            lambda lead: intraday(hours, fleet, lead, ahead, span[0], context), fleet.intraday_h
+        )
         scored += [
             _scored(near, hours, asked, fleet, span, context, door)
-            for asked in asked_of(fleet, hours, ahead, reader)
-            if asked.window == fleet.windows[0]
+            for near in horizons
+            for asked in first
         ]
     found = FleetRun(fleet, hours, ahead, tuple(scored))
     return Result(
