@@ -132,7 +132,7 @@ def _csv(path: Path, wanted: list[str]) -> pl.DataFrame:
         frame = _parsed(body, separator, sorted({*places, len(there) - 1}))
     except pl.exceptions.PolarsError:
         _refuse_ragged(path, text, start, separator, len(there))
-        frame = _parsed(body, separator, places, truncate_ragged_lines=True)
+        frame = _without_ends(path, body, separator, places)
     last_only = [] if len(there) - 1 in places else frame.columns[-1:]
     frame = frame.drop(last_only)
     frame.columns = [ROW, *(there[place] for place in places)]
@@ -152,10 +152,18 @@ def _parsed(
     )
 
 
+def _without_ends(path: Path, body: bytes, separator: str, columns: list[int]) -> pl.DataFrame:
+    """Parse rows that have empty cells beyond the head's."""
+    try:
+        return _parsed(body, separator, columns, truncate_ragged_lines=True)
+    except pl.exceptions.PolarsError:
+        raise InputError("expected a table, came unequal rows", Place(path.name)) from None
+
+
 def _refuse_ragged(path: Path, text: str, start: int, separator: str, width: int) -> None:
     """Refuse the first row that says more than its head has columns for."""
     above = text.count("\n", 0, start)
-    rows = csv.reader(io.StringIO(text[start:]), delimiter=separator)
+    rows = csv.reader(io.StringIO(text[start:]), delimiter=separator, strict=True)
     try:
         for row in rows:
             if any(cell.strip() for cell in row[width:]):
@@ -163,7 +171,7 @@ def _refuse_ragged(path: Path, text: str, start: int, separator: str, width: int
                 raise InputError(f"expected {width} cells as in the head, came {len(row)}", place)
     except csv.Error:
         place = Place(path.name, above + rows.line_num)
-        raise InputError("expected closed quotes, came a cell without end", place) from None
+        raise InputError("expected quotes around whole cells, came others", place) from None
 
 
 def _line_of(body: str, separator: str, record: int) -> int:

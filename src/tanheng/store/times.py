@@ -102,7 +102,7 @@ def instants(
     local = _local(frame, clock, path)
     count = _periods(frame, clock, path) if clock.period else None
     step_s = duration_s(clock.step) if clock.step else 0
-    elapsed = count is not None and step_s * float(np.nanmax(count, initial=0.0)) > DAY_S
+    elapsed = count is not None and step_s * float(count.max()) >= DAY_S
     if count is not None and not elapsed:
         local = local + pl.Series(count * step_s * 1e6).cast(pl.Int64).cast(pl.Duration("us"))
     zoned = _utc(local, zone, run)

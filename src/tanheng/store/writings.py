@@ -45,6 +45,7 @@ _CLOCKS = (
 _ZONES = (("", ""), ("[+-][0-9]{2}:?[0-9]{2}", "%z"), (" [+-][0-9]{2}:?[0-9]{2}", " %z"))
 _ZERO_OFFSET = "(?i) ?(?:Z|UTC|GMT)$"
 _WRITINGS_MIXED = 6
+_LOOKED_AT = 50
 
 
 def read_times(text: pl.Series, style: str | None = None) -> pl.Series:
@@ -70,7 +71,7 @@ def read_times(text: pl.Series, style: str | None = None) -> pl.Series:
     InputError
         When ``style`` is none, or day and month cannot be told apart.
     """
-    cells = text.unique()
+    cells = text.unique(maintain_order=True)
     if style is not None:
         read = _parsed(cells, style)
     else:
@@ -90,20 +91,28 @@ def _tidy(cells: pl.Series) -> pl.Series:
 
 def _found_out(cells: pl.Series) -> pl.Series:
     """Read cell by kind of writing: that of the first cell that is still unread, time and again."""
-    read: pl.Series | None = None
+    read = pl.Series([None] * cells.len(), dtype=pl.Datetime("us"))
+    tried: set[str] = set()
     for _ in range(_WRITINGS_MIXED):
-        unread = cells if read is None else cells.filter(read.is_null())
-        styles = list(_styles(unread[0])) if unread.len() else []
+        styles = _untried(cells.filter(read.is_null()).head(_LOOKED_AT), tried)
         if not styles:
             break
+        tried.update(styles)
         more = _agreed(cells, styles)
-        if read is None:
+        if read.null_count() == cells.len():
             read = more
-        elif more.dtype != read.dtype:
-            break
-        else:
+        elif more.dtype == read.dtype:
             read = read.zip_with(read.is_not_null(), more)
-    return pl.Series([None] * cells.len(), dtype=pl.Datetime("us")) if read is None else read
+    return read
+
+
+def _untried(unread: pl.Series, tried: set[str]) -> list[str]:
+    """Ways to read the first cell for which any is left."""
+    for cell in unread:
+        styles = list(_styles(cell))
+        if styles and not tried.issuperset(styles):
+            return styles
+    return []
 
 
 def _styles(cell: str) -> Iterator[str]:
