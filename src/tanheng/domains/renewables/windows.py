@@ -39,14 +39,11 @@ def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int)
         Load forecast less expected output. A day of which it is not known to its end has no
         hours, as what is still to come could outrank them.
     """
-    day = local_day(time_s, zone)
-    last = int(time_s[np.isfinite(net_load_mw)].max(initial=time_s[0] - HOUR_S))
-    whole = local_day(np.array([last + HOUR_S]), zone)[0]
-    net_load_mw = np.where(day < whole, net_load_mw, np.nan)
-    order = np.lexsort((time_s, -net_load_mw, day))
-    order = order[np.isfinite(net_load_mw[order])]
+    known = np.flatnonzero(np.isfinite(net_load_mw))  # a blank among the keys upsets the sorting
+    day = local_day(time_s[known], zone)
+    order = np.lexsort((time_s[known], -net_load_mw[known], day))
     starts = np.r_[0, np.flatnonzero(np.diff(day[order])) + 1]
     rank = np.arange(order.size) - np.repeat(starts, np.diff(np.r_[starts, order.size]))
     chosen = np.zeros(time_s.shape, dtype=bool)
-    chosen[order[rank < count]] = True
+    chosen[known[order[rank < count]]] = True
     return chosen

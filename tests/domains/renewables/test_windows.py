@@ -1,0 +1,42 @@
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tanheng.core import HOUR_S, local_day, local_hour
+from tanheng.domains.renewables.windows import top_hours, window_hours
+
+BEIJING = ZoneInfo("Asia/Shanghai")
+BERLIN = ZoneInfo("Europe/Berlin")
+WEEK = HOUR_S * np.arange(7 * 24, dtype=np.int64)
+
+
+def test_named_windows_are_in_local_time():
+    inside = window_hours("evening_peak", WEEK, BEIJING)
+    assert sorted(set(local_hour(WEEK[inside], BEIJING))) == [17, 18, 19, 20, 21]
+    assert window_hours("all", WEEK, BEIJING).all()
+    assert window_hours("midday", WEEK, BEIJING).sum() == 7 * 6
+
+
+def test_a_range_may_pass_midnight():
+    inside = window_hours("22-1", WEEK, BEIJING)
+    assert sorted(set(local_hour(WEEK[inside], BEIJING))) == [0, 1, 22, 23]
+
+
+@given(
+    load=st.lists(st.one_of(st.floats(-1e4, 1e4), st.just(float("nan"))), min_size=72, max_size=72),
+    count=st.integers(1, 24),
+)
+def test_the_highest_hours_of_each_day_are_chosen_and_no_more(load, count):
+    net = np.array(load)
+    time_s = 1_572_000_000 // HOUR_S * HOUR_S + HOUR_S * np.arange(72, dtype=np.int64)
+    chosen = top_hours(net, time_s, BERLIN, count)
+    assert not chosen[np.isnan(net)].any()
+    for day in np.unique(local_day(time_s, BERLIN)):
+        here = local_day(time_s, BERLIN) == day
+        known = here & np.isfinite(net)
+        assert (chosen & here).sum() == min(count, known.sum())
+        left = known & ~chosen
+        if left.any() and (chosen & here).any():
+            assert net[chosen & here].min() >= net[left].max()
