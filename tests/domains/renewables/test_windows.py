@@ -28,15 +28,29 @@ def test_a_range_may_pass_midnight():
     load=st.lists(st.one_of(st.floats(-1e4, 1e4), st.just(float("nan"))), min_size=72, max_size=72),
     count=st.integers(1, 24),
 )
-def test_the_highest_hours_of_each_day_are_chosen_and_no_more(load, count):
+def test_the_highest_hours_of_each_whole_day_are_chosen_and_no_more(load, count):
     net = np.array(load)
     time_s = 1_572_000_000 // HOUR_S * HOUR_S + HOUR_S * np.arange(72, dtype=np.int64)
     chosen = top_hours(net, time_s, BERLIN, count)
     assert not chosen[np.isnan(net)].any()
-    for day in np.unique(local_day(time_s, BERLIN)):
-        here = local_day(time_s, BERLIN) == day
+    day_of = local_day(time_s, BERLIN)
+    last = int(np.flatnonzero(np.isfinite(net)).max(initial=-1))
+    assert not chosen[day_of >= local_day(time_s[:1] + HOUR_S * (last + 1), BERLIN)[0]].any()
+    for day in np.unique(day_of[chosen]):
+        here = day_of == day
         known = here & np.isfinite(net)
         assert (chosen & here).sum() == min(count, known.sum())
         left = known & ~chosen
         if left.any() and (chosen & here).any():
             assert net[chosen & here].min() >= net[left].max()
+
+
+def test_every_day_known_to_its_end_has_its_hours():
+    net = np.where(np.arange(7 * 24) % 5 == 0, np.nan, np.arange(7 * 24.0))
+    net[5 * 24 + 3 :] = np.nan
+    chosen = top_hours(net, WEEK, ZoneInfo("UTC"), 3)
+    assert chosen.reshape(7, 24).sum(axis=1).tolist() == [3, 3, 3, 3, 3, 0, 0]
+
+
+def test_nothing_known_chooses_nothing():
+    assert not top_hours(np.full(WEEK.size, np.nan), WEEK, BEIJING, 4).any()

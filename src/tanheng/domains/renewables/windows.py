@@ -36,10 +36,13 @@ def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int)
     Parameters
     ----------
     net_load_mw : ndarray of float64, shape (T,)
-        Load forecast less expected output. A day of which it is not known to its end has no
+        In order of time. Load forecast less expected output. A day of which it is not known to its end has no
         hours, as what is still to come could outrank them.
     """
     known = np.flatnonzero(np.isfinite(net_load_mw))  # a blank among the keys upsets the sorting
+    if known.size:
+        past_s = time_s[known[-1]] + HOUR_S
+        known = known[local_day(time_s[known], zone) < local_day(np.array([past_s]), zone)[0]]
     day = local_day(time_s[known], zone)
     order = np.lexsort((time_s[known], -net_load_mw[known], day))
     starts = np.r_[0, np.flatnonzero(np.diff(day[order])) + 1]
