@@ -36,8 +36,8 @@ def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int)
     Parameters
     ----------
     net_load_mw : ndarray of float64, shape (T,)
-        In order of time. Load forecast less expected output. A day of which it is not known to its end has no
-        hours, as what is still to come could outrank them.
+        In order of time: load forecast less expected output. A day of which it is not known to
+        its end has no hours, as what is still to come could outrank them.
     """
     known = np.flatnonzero(np.isfinite(net_load_mw))  # a blank among the keys upsets the sorting
     if known.size:
