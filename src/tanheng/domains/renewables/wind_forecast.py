@@ -47,7 +47,7 @@ __all__ = [
 Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
 
-MEAN_BOOSTING = Boosting(trees=200, rate=0.05)
+MEAN_BOOSTING = Boosting(trees=300, rate=0.04)
 STATION_FOREST = Forest(trees=60, min_leaf=20, max_rows=15_000)
 CHANGE_BOOSTING = Boosting(trees=150, rate=0.06, max_rows=30_000)
 RECENT_H = (1, 2, 3, 6)
