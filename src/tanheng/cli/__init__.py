@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
 from cyclopts import App, CycloptsError
 
@@ -14,29 +15,49 @@ app = App(
     help="How much of what is promised on the way to carbon neutrality can be counted on.",
     version=lambda: __import__("tanheng").__version__,
 )
-app.command("tanheng.cli.projects:check")
-app.command("tanheng.cli.projects:run")
-app.command("tanheng.cli.runs:show")
-app.command("tanheng.cli.runs:report")
-app.command("tanheng.cli.runs:explain")
-app.command("tanheng.cli.demo:demo")
+app.command(
+    "tanheng.cli.projects:check",
+    help="Say how a project's files are read, before anything runs.",
+)
+app.command("tanheng.cli.projects:run", help="Run a project: figures, series and a report.")
+app.command("tanheng.cli.runs:show", help="Print the figures of a finished run.")
+app.command("tanheng.cli.runs:report", help="Print where the report of a finished run lies.")
+app.command("tanheng.cli.runs:explain", help="Print how a figure was made.")
+app.command(
+    "tanheng.cli.demo:demo",
+    help="Run the examples whose datasets can be had, else the model province.",
+)
 app.command(
     data := App(
         name="data",
         help="Datasets that tanheng knows: where they come from, what they may be used for.",
     )
 )
-data.command("tanheng.cli.data:list_", name="list")
-data.command("tanheng.cli.data:get")
+data.command(
+    "tanheng.cli.data:list_",
+    name="list",
+    help="List the datasets: size, licence, citation, and whether they are at hand.",
+)
+data.command("tanheng.cli.data:get", help="Download a dataset and check the hash of each file.")
 app.command(renewables := App(name="renewables", help="Wind and solar fleets."))
-renewables.command("tanheng.cli.renewables:guarantee")
+renewables.command(
+    "tanheng.cli.renewables:guarantee",
+    help="Write tomorrow's schedule: what the fleets can promise, from what is known at one moment.",
+)
 
 
-def main() -> None:
-    """Run the command line: 0 done, 1 the answer is no, 2 bad input."""
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the command line: 0 done, 1 the answer is no, 2 bad input.
+
+    Parameters
+    ----------
+    words : sequence of str, optional
+        Command and arguments; by default those of the process.
+    """
     bound_threads()
     try:
-        code = app(exit_on_error=False, print_error=True, result_action="return_value")
+        given = sys.argv[1:] if words is None else words
+        code = app(given, exit_on_error=False, print_error=True, result_action="return_value")
     except CycloptsError:
         sys.exit(2)
     except KeyboardInterrupt:
