@@ -129,7 +129,7 @@ def reading_rules(stations: int, seed: int) -> dict[tuple[str, str], Rating]:
     for whole, planted, _ in spoilt(stations, seed):
         line = arranged(whole, planted)
         flags = check(line.values, line.flags, **known(whole))
-        for flag, rating in rate(flags, planted.truth, planted.knowable).items():
+        for flag, rating in rate(flags, planted.truth).items():
             for kind in (whole.kind, "all"):
                 key = (kind, reason_names()[flag])
                 total[key] = total[key] + rating if key in total else rating
@@ -150,7 +150,7 @@ def station_rules(stations: int, seed: int) -> dict[tuple[str, str], Rating]:
         }
         for name, rating in ratings.items():
             for kind in (whole.kind, "all"):
-                total[kind, name] = total.get((kind, name), Rating(0, 0, 0, 0, 0)) + rating
+                total[kind, name] = total.get((kind, name), Rating(0, 0, 0)) + rating
     return total
 
 
@@ -171,7 +171,7 @@ def clock_rating(whole: Clean, planted: Planted, rng: np.random.Generator, wrong
     )
     near = len(found) == 1 and abs(found[0].offset_s - hours * HOUR_S) <= HOUR_S
     hit = int(wrong and near)
-    return Rating(int(wrong), int(bool(found)), hit, int(wrong), hit)
+    return Rating(int(wrong), int(bool(found)), hit)
 
 
 def capacity_rating(
@@ -183,7 +183,7 @@ def capacity_rating(
     finding = stated_capacity_check(arranged(whole, planted).values, stated, whole.step_s)
     near = 0.8 <= finding.corrected_mw / whole.capacity_mw <= 1.1
     hit = int(wrong and finding.misstated and near)
-    return Rating(int(wrong), int(finding.misstated), hit, int(wrong), hit)
+    return Rating(int(wrong), int(finding.misstated), hit)
 
 
 def speed(seed: int, repeats: int = 7) -> tuple[float, float]:
@@ -272,13 +272,12 @@ def main() -> None:
     print(f"                 {by_all:.1f} million readings/s with clock and capacity judged too")
     print(f"{asked.stations} stations x 1 year of the model province, seed {asked.seed}")
     print(f"{SIZES}")
-    print(f"{'kind':6} {'rule':20} {'planted':>8} {'flagged':>8} precision  recall  knowable")
+    print(f"{'kind':6} {'rule':20} {'planted':>8} {'flagged':>8} precision  recall")
     ratings = reading_rules(asked.stations, asked.seed) | station_rules(asked.stations, asked.seed)
     for (kind, name), r in sorted(ratings.items()):
         if r.planted or r.flagged:
             print(
-                f"{kind:6} {name:20} {r.planted:8} {r.flagged:8} {r.precision:9.3f} "
-                f"{r.recall:7.3f} {r.knowable_recall:9.3f}"
+                f"{kind:6} {name:20} {r.planted:8} {r.flagged:8} {r.precision:9.3f} {r.recall:7.3f}"
             )
     if asked.data:
         real(asked.data)

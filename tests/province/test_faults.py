@@ -58,14 +58,13 @@ def test_each_fault_shows_in_the_rows() -> None:
 
 
 @pytest.mark.parametrize("kind", ["wind", "solar"])
-def test_runs_are_knowable_only_after_their_first_readings(kind: Kind) -> None:
-    made = planted(kind)
-    for name in ("stuck", "curtailed"):
-        assert made.truth[name].any()
-        assert np.all(made.knowable[name] <= made.truth[name])
-        starts = np.flatnonzero(np.diff(made.truth[name].astype(int)) == 1) + 1
-        assert starts.size
-        assert not made.knowable[name][starts].any()
+def test_curtailment_lasts_while_the_weather_offers_more(kind: Kind) -> None:
+    held = planted(kind).truth["curtailed"].astype(np.int8)
+    starts, stops = (np.flatnonzero(np.diff(held, prepend=0, append=0) == sign) for sign in (1, -1))
+    assert starts.size
+    for start, stop in zip(starts, stops, strict=True):
+        assert stop - start >= (FaultSizes().plateau_least if kind == "wind" else 3)
+        assert clean(kind)[start:stop].min() > FaultSizes().plateau_level[0]
 
 
 def test_clock_is_ahead_from_its_instant_on() -> None:

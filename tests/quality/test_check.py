@@ -8,6 +8,7 @@ from tanheng.core import InputError
 from tanheng.province.faults import plant
 from tanheng.quality import Flag, Flags, arrange, check, usable
 
+CURTAILED = np.uint16(Flag.CURTAILED)
 Make = Callable[[str, int, int], Any]
 
 
@@ -68,7 +69,9 @@ def test_usable_readings_count_own_use_as_no_output() -> None:
 
 
 @pytest.mark.parametrize("kind", ["wind", "solar"])
-def test_cutting_the_end_off_changes_no_earlier_flag(kind: str, clean_station: Make) -> None:
+def test_cutting_the_end_off_changes_no_earlier_flag_but_the_note_of_a_plateau(
+    kind: str, clean_station: Make
+) -> None:
     station = clean_station(kind, 5, 120)
     planted = plant(station.time_s, station.power, station.kind, 20.0, np.random.default_rng(5))
     line = arrange(planted.time_s, planted.value, station.step_s)
@@ -85,8 +88,12 @@ def test_cutting_the_end_off_changes_no_earlier_flag(kind: str, clean_station: M
         )
 
     whole = flags(line.values.size)
-    for cut in (1, 7, 30 * 86400 // station.step_s):
-        np.testing.assert_array_equal(flags(whole.size - cut), whole[:-cut])
+    values = usable(line.values, whole, 20.0)
+    plateaus = np.flatnonzero(planted.truth["curtailed"])
+    for n in (whole.size - 1, whole.size - 30 * 86400 // station.step_s, plateaus[2]):
+        cut = flags(n)
+        np.testing.assert_array_equal(cut | CURTAILED, whole[:n] | CURTAILED)
+        np.testing.assert_array_equal(usable(line.values[:n], cut, 20.0), values[:n])
 
 
 @pytest.mark.parametrize("kind", ["wind", "solar"])

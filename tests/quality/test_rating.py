@@ -11,14 +11,12 @@ from tanheng.quality import Flag, Rating, arrange, check, rate
 def test_precision_and_recall_by_hand() -> None:
     flags = np.array([32, 32, 0, 32, 1], dtype=np.uint16)
     truth = {"stuck": np.array([True, True, True, False, False])}
-    known = {"stuck": np.array([False, True, False, False, False])}
-    rating = rate(flags, truth, known)[Flag.STUCK]
-    assert rating == Rating(planted=3, flagged=3, hit=2, knowable=1, knowable_hit=1)
+    rating = rate(flags, truth)[Flag.STUCK]
+    assert rating == Rating(planted=3, flagged=3, hit=2)
     assert rating.precision == pytest.approx(2 / 3)
     assert rating.recall == pytest.approx(2 / 3)
-    assert rating.knowable_recall == 1.0
     assert (rating + rating).planted == 6
-    assert np.isnan(Rating(0, 0, 0, 0, 0).precision)
+    assert np.isnan(Rating(0, 0, 0).precision)
 
 
 def test_every_rule_finds_planted_faults(clean_station: Callable[[str, int, int], Any]) -> None:
@@ -44,9 +42,9 @@ def test_every_rule_finds_planted_faults(clean_station: Callable[[str, int, int]
             sun_up=station.sun_up,
             expected=40.0 * station.possible,
         )
-        for flag, rating in rate(flags, planted.truth, planted.knowable).items():
+        for flag, rating in rate(flags, planted.truth).items():
             total[flag] = total[flag] + rating if flag in total else rating
     assert len(total) == 9
     for flag, rating in total.items():
         assert rating.precision >= 0.95, flag
-        assert rating.knowable_recall >= 0.95, flag
+        assert rating.recall >= 0.95, flag

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 __all__ = ["FaultSizes", "Planted", "plant", "shift_clock"]
@@ -56,13 +57,12 @@ class FaultSizes:
     plateaus, plateau_level : int, pair of float
         Curtailments, and their set-point.
     plateau_h, solar_plateau_h : pair of float
-        Length of a curtailment of wind, and of solar, h.
+        Longest time a curtailment of wind, and of solar, is kept up, h.
     plateau_jitter : float
         Output wanders this far to either side of the set-point.
-    plateau_spare : float
-        Curtailment that takes less than this cannot be known.
-    known_after, plateau_known_after : int
-        Readings of a run, stuck and curtailed, before it can be known as one.
+    plateau_least, plateau_spare : int, float
+        A curtailment begins where the weather offers more than the set-point for at least so many
+        readings, on average by so much, and ends when it offers less.
     clock_h, wind_clock_h : pair of float
         Hours by which the clock of a solar and of a wind station runs off, either way.
     clock_day : pair of float
@@ -94,9 +94,8 @@ class FaultSizes:
     solar_plateau_h: Span = (3.0, 7.0)
     plateau_level: Span = (0.20, 0.50)
     plateau_jitter: float = 0.004
+    plateau_least: int = 8
     plateau_spare: float = 0.15
-    known_after: int = 6
-    plateau_known_after: int = 8
     clock_h: Span = (1.0, 10.0)
     wind_clock_h: Span = (4.0, 10.0)
     clock_day: Span = (0.0, 240.0)
@@ -116,15 +115,11 @@ class Planted:
         Reading of each row, MW.
     truth : dict of str to ndarray of bool, shape (n,)
         Which intervals of the clean axis have the fault, by its name.
-    knowable : dict of str to ndarray of bool, shape (n,)
-        The part of the truth that can be known without hindsight: without the first readings of
-        each run, and without curtailment too slight to show.
     """
 
     time_s: NDArray[np.int64]
     value: Values
     truth: dict[str, Mask]
-    knowable: dict[str, Mask]
 
 
 def plant(
@@ -167,7 +162,7 @@ def shift_clock(planted: Planted, hours: float, since_s: int) -> Planted:
     The truth stays that of the clean axis.
     """
     ahead = np.where(planted.time_s >= since_s, round(hours * HOUR_S), 0)
-    return Planted(planted.time_s + ahead, planted.value, planted.truth, planted.knowable)
+    return Planted(planted.time_s + ahead, planted.value, planted.truth)
 
 
 class _Planting:
@@ -194,35 +189,39 @@ class _Planting:
         self.night = (power <= 0.0) if self.solar else np.zeros(power.size, dtype=np.bool_)
         self.busy = np.zeros(power.size, dtype=np.bool_)
         self.truth: dict[str, Mask] = {}
-        self.knowable: dict[str, Mask] = {}
 
     def hold(self) -> None:
         """Plant what lasts: stuck sensors and curtailments."""
         size = self.sizes
-        stuck, known = self._empty(), self._empty()
+        stuck = self._empty()
         for span in self._spans(size.stuck, size.stuck_h, self._within(size.stuck_level)):
             self.share[span] = self.share[span.start]
             stuck[span.start + 1 : span.stop] = True
-            known[span.start + size.known_after : span.stop] = True
-        self.truth["stuck"], self.knowable["stuck"] = stuck, known
+        self.truth["stuck"] = stuck
         self.truth["night"] = stuck & self.night
-        self.truth["curtailed"], self.knowable["curtailed"] = self._empty(), self._empty()
+        self.truth["curtailed"] = self._empty()
         length_h = size.solar_plateau_h if self.solar else size.plateau_h
         level = self.rng.uniform(*size.plateau_level)
-        ample = self.clean >= level + size.plateau_spare
-        for span in self._spans(size.plateaus, length_h, ample):
+        for span in self._spans(size.plateaus, length_h, self._offers(level)):
             self._curtail(span, level)
 
+    def _offers(self, level: float) -> Mask:
+        """Where more than a set-point is offered for long enough, and enough more."""
+        ahead = sliding_window_view(self.clean, self.sizes.plateau_least)
+        offers = self._empty()
+        offers[: len(ahead)] = (ahead.min(axis=1) > level + self.sizes.plateau_jitter) & (
+            ahead.mean(axis=1) >= level + self.sizes.plateau_spare
+        )
+        return offers
+
     def _curtail(self, span: slice, level: float) -> None:
-        clean = self.clean[span]
-        jitter = self.rng.uniform(-1.0, 1.0, clean.size) * self.sizes.plateau_jitter
-        held = clean > level - self.sizes.plateau_jitter
-        self.share[span] = np.minimum(self.share[span], level + jitter)
-        place = np.arange(clean.size)
-        since = place - np.maximum.accumulate(np.where(held, -1, place))
-        ample = clean >= level + self.sizes.plateau_spare
-        self.truth["curtailed"][span] = held
-        self.knowable["curtailed"][span] = ample & (since > self.sizes.plateau_known_after)
+        """Hold the output until the weather offers no more than the set-point."""
+        less = self.clean[span] <= level + self.sizes.plateau_jitter
+        length = int(np.argmax(less)) if less.any() else less.size
+        held = slice(span.start, span.start + length)
+        jitter = self.rng.uniform(-1.0, 1.0, length) * self.sizes.plateau_jitter
+        self.share[held] = level + jitter
+        self.truth["curtailed"][held] = True
 
     def replace(self) -> None:
         """Plant single readings that no station gives."""
@@ -259,7 +258,6 @@ class _Planting:
             time_s=self.time_s[index[order]],
             value=value[order] * self.capacity_mw,
             truth=self.truth,
-            knowable=self.truth | self.knowable,
         )
 
     def _again(self, twice: NDArray[np.int64]) -> Values:

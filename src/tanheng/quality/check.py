@@ -34,7 +34,8 @@ def check(
     """Flag every reading of a station with the reasons to doubt it.
 
     The flags of a reading depend on that reading and the ones before it, never on a later one:
-    what cuts the end off a record changes no earlier flag.
+    what cuts the end off a record changes no earlier flag. ``CURTAILED`` is the only flag that
+    looks back from the reading at which it becomes known; no value depends on it.
 
     Parameters
     ----------

@@ -62,6 +62,22 @@ def _known(run: int, calm: int, pairs: int, spare: float, turned: bool, solar: b
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
+def _mark(flags: Flags, first: int, last: int) -> None:
+    for i in range(first, last + 1):
+        if not flags[i] & _SKIP:
+            flags[i] |= _CURTAILED
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _unmark(values: NDArray[np.float64], flags: Flags, stuck: int) -> None:
+    """Take back what a sensor, now known as stuck, made look like a plateau."""
+    for i in range(stuck - 1, -1, -1):
+        if not flags[i] & _CURTAILED or values[i] != values[stuck]:
+            return
+        flags[i] &= ~_CURTAILED
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def flag_curtailed(
     values: NDArray[np.float64],
     capacity: float,
@@ -69,7 +85,10 @@ def flag_curtailed(
     solar: bool,
     flags: Flags,
 ) -> None:
-    """Set ``CURTAILED`` in ``flags`` from the reading on at which a plateau is known as one.
+    """Set ``CURTAILED`` in ``flags`` on every reading of a plateau, once it is known as one.
+
+    ``CURTAILED`` is the only flag that looks back from the reading at which it becomes known; no
+    value depends on it.
 
     A plateau is a run of at least 4 readings within 1.2 % of capacity (and 5 % of the output) of
     one another, between 15 % of capacity and 90 % of the highest reading so far, that is too long
@@ -96,7 +115,7 @@ def flag_curtailed(
     low = least = np.inf
     high = most = -np.inf
     stepped = False
-    run = calm = pairs = 0
+    run = calm = pairs = begun = 0
     for i in range(values.size):
         if flags[i] & _SKIP:
             continue
@@ -108,7 +127,7 @@ def flag_curtailed(
         if max(high, share) - min(low, share) > band:
             low = least = np.inf
             high = most = -np.inf
-            run, spare, stepped = 0, 0.0, before - share > JUMP
+            run, spare, stepped, begun = 0, 0.0, before - share > JUMP, i
             pairs += inside
         low, high, before = min(low, share), max(high, share), share
         if not inside:
@@ -118,8 +137,12 @@ def flag_curtailed(
         if not np.isnan(room):
             spare += room
             least, most = min(least, possible[i]), max(most, possible[i])
-        if _known(run, calm, pairs, spare, stepped or most - least > SWING * most, solar):
-            flags[i] |= _CURTAILED if not flags[i] & _STUCK else 0
+        if flags[i] & _STUCK:
+            _unmark(values, flags, i)
+            begun = i + 1
+        elif _known(run, calm, pairs, spare, stepped or most - least > SWING * most, solar):
+            _mark(flags, begun, i)
+            begun = i + 1
         elif run > 1:
             calm += 1
             pairs += 1

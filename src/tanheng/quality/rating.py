@@ -23,16 +23,11 @@ class Rating:
     ----------
     planted, flagged, hit : int
         Readings that have the fault, that were flagged, and both.
-    knowable, knowable_hit : int
-        Readings with the fault, and those of them flagged, from the moment on at which a rule
-        without hindsight can know it.
     """
 
     planted: int
     flagged: int
     hit: int
-    knowable: int
-    knowable_hit: int
 
     @property
     def precision(self) -> float:
@@ -44,24 +39,15 @@ class Rating:
         """Share of the readings with the fault that were flagged, NaN when none was planted."""
         return self.hit / self.planted if self.planted else float("nan")
 
-    @property
-    def knowable_recall(self) -> float:
-        """Recall among the readings at which the fault could be known, NaN when there is none."""
-        return self.knowable_hit / self.knowable if self.knowable else float("nan")
-
     def __add__(self, other: Rating) -> Rating:
         return Rating(
             self.planted + other.planted,
             self.flagged + other.flagged,
             self.hit + other.hit,
-            self.knowable + other.knowable,
-            self.knowable_hit + other.knowable_hit,
         )
 
 
-def rate(
-    flags: Flags, truth: Mapping[str, Mask], knowable: Mapping[str, Mask] | None = None
-) -> dict[Flag, Rating]:
+def rate(flags: Flags, truth: Mapping[str, Mask]) -> dict[Flag, Rating]:
     """Compare flags with the truth, rule by rule.
 
     Parameters
@@ -70,28 +56,21 @@ def rate(
         What the rules flagged.
     truth : mapping of str to ndarray of bool, shape (n,)
         Readings that have the fault, by the flag's name in lower case (``stuck``).
-    knowable : mapping of str to ndarray of bool, shape (n,), optional
-        Part of the truth that a rule without hindsight can find; by default all of it.
 
     Returns
     -------
     dict of Flag to Rating
         In the order of ``truth``.
     """
-    findable = knowable or {}
     return {
-        Flag[name.upper()]: _rating(
-            flags & int(Flag[name.upper()]) != 0, mask, findable.get(name, mask)
-        )
+        Flag[name.upper()]: _rating(flags & int(Flag[name.upper()]) != 0, mask)
         for name, mask in truth.items()
     }
 
 
-def _rating(flagged: Mask, planted: Mask, knowable: Mask) -> Rating:
+def _rating(flagged: Mask, planted: Mask) -> Rating:
     return Rating(
         planted=int(planted.sum()),
         flagged=int(flagged.sum()),
         hit=int((flagged & planted).sum()),
-        knowable=int(knowable.sum()),
-        knowable_hit=int((flagged & knowable).sum()),
     )
