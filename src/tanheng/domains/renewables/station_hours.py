@@ -13,8 +13,11 @@ from tanheng.domains.renewables import solar
 from tanheng.domains.renewables.model import Station
 from tanheng.domains.renewables.reading import Readings
 from tanheng.quality import (
+    UNUSABLE,
     CapacityFinding,
     ClockFinding,
+    Flag,
+    Flags,
     Kind,
     Record,
     Timeline,
@@ -90,7 +93,7 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
     timeline = arrange(readings.time_s, readings.power_mw, readings.step_s)
     stated = readings.station.capacity_mw or 1.0
     fit = timeline.time_s < (fit_until_s if fit_until_s is not None else np.iinfo(np.int64).max)
-    capacity = stated_capacity_check(timeline.values[fit], stated)
+    capacity = stated_capacity_check(timeline.values[fit], stated, timeline.step_s)
     used = capacity.corrected_mw
     sky = _sky(readings.station, kind, timeline)
     flags = check(
@@ -111,7 +114,7 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
         power=power,
         record=record(timeline.time_s, flags, share),
         capacity=capacity,
-        clock=_clock(timeline, sky, fit) if sky else None,
+        clock=_clock(timeline, flags, sky, fit) if sky else None,
     )
 
 
@@ -151,10 +154,11 @@ def _sun_block(block: int, step_s: int) -> solar.Sun:
     return solar.sun_over(time_s, step_s)
 
 
-def _clock(timeline: Timeline, sky: solar.ClearSky, fit: Mask) -> ClockFinding | None:
-    return clock_offset(
-        timeline.values[fit], sky.plane_wm2[fit], timeline.step_s, start_s=timeline.start_s
-    )
+def _clock(timeline: Timeline, flags: Flags, sky: solar.ClearSky, fit: Mask) -> ClockFinding | None:
+    """Judge the clock by all output that was measured; output at night is what tells of it."""
+    unread = flags & int(UNUSABLE & ~Flag.NIGHT)
+    power = np.where(unread, np.nan, timeline.values)[fit]
+    return clock_offset(power, sky.plane_wm2[fit], timeline.step_s, start_s=timeline.start_s)
 
 
 def _sky(station: Station, kind: Kind, timeline: Timeline) -> solar.ClearSky | None:
