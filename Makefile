@@ -20,7 +20,7 @@ demo: $(READY)
 	$(BIN)/tanheng demo
 
 test: $(READY) lint
-	$(BIN)/pytest -n 2 --dist worksteal -m "not long"
+	$(BIN)/pytest -n 2 --dist loadfile -m "not long"
 
 test-long: $(READY)
 	$(BIN)/pytest -m long

@@ -63,3 +63,13 @@ def test_importing_the_room_loads_no_terminal_template_or_chart_library():
     code = "import sys, tanheng.report; print({'rich', 'jinja2', 'plotly'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_prose_gives_way_before_a_row_of_numbers_is_cut() -> None:
+    columns = tuple(
+        Column(Text(head, head))
+        for head in ("Horizon", "Gain at equal shortfall and more", "Fifths")
+    )
+    fifths = "91.1 89.9 90.3 89.1 91.7"
+    table = Table(Text("t", "t"), columns, (("day-ahead", 12.3, fifths),))
+    assert fifths in printed([table], "en", width=60)

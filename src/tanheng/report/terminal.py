@@ -7,7 +7,7 @@ its rows becomes a column, as many side by side as there is room for.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from tanheng.core import Table
 from tanheng.report.cells import Head, Sheet, Written, sheet
@@ -53,7 +53,7 @@ def _print(console: Console, page: Sheet, language: str) -> None:
         for place, head in enumerate(page.heads)
     ]
     if sum(map(_need, columns)) - GAP <= console.width:
-        console.print(_drawn(columns, [head.number for head in page.heads]))
+        console.print(_drawn(columns, [head.number for head in page.heads], console.width))
     else:
         _print_turned(console, columns)
     if page.note:
@@ -66,7 +66,8 @@ def _print_turned(console: Console, columns: Sequence[Column]) -> None:
     room = console.width - _need(heads)
     while rows:
         count = _fitting(rows, room)
-        console.print(_drawn([heads, *rows[:count]], [False] * (count + 1)))
+        shown = [heads, *rows[:count]]
+        console.print(_drawn(shown, [False] * (count + 1), console.width))
         rows = rows[count:]
 
 
@@ -79,21 +80,33 @@ def _fitting(columns: Sequence[Column], room: int) -> int:
     return len(columns)
 
 
-def _drawn(columns: Sequence[Column], numbers: Sequence[bool]) -> Drawn:
+def _drawn(columns: Sequence[Column], numbers: Sequence[bool], room: int) -> Drawn:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table as Drawn
 
     drawn = Drawn(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, GAP - 1, 0, 0))
-    for (head, *cells), number in zip(columns, numbers, strict=True):
-        drawn.add_column(
-            head,
-            justify="right" if number else "left",
-            overflow="fold",
-            min_width=_need([head, *cells]) - GAP,
-        )
+    widths = _widths(columns, room)
+    for (head, *_), number, width in zip(columns, numbers, widths, strict=True):
+        justify: Literal["left", "right"] = "right" if number else "left"
+        drawn.add_column(head, justify=justify, overflow="fold", width=width)
     for row in zip(*(column[1:] for column in columns), strict=True):
         drawn.add_row(*row)
     return drawn
+
+
+def _widths(columns: Sequence[Column], room: int) -> list[int]:
+    """Widths that fit: the widest column gives way first, none below what its words need.
+
+    Left to itself, rich shrinks columns of numbers as readily as columns of prose.
+    """
+    widths = [max(words.cell_len for words in column) for column in columns]
+    least = [_need(column) - GAP for column in columns]
+    while sum(widths) + GAP * (len(widths) - 1) > room:
+        spare = [width if width > low else 0 for width, low in zip(widths, least, strict=True)]
+        if not any(spare):
+            break
+        widths[spare.index(max(spare))] -= 1
+    return widths
 
 
 def _need(column: Column) -> int:
