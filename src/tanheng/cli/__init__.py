@@ -42,7 +42,7 @@ data.command("tanheng.cli.data:get", help="Download a dataset and check the hash
 app.command(renewables := App(name="renewables", help="Wind and solar fleets."))
 renewables.command(
     "tanheng.cli.renewables:guarantee",
-    help="Write tomorrow's schedule: what the fleets can promise, from what is known at one moment.",
+    help="Write tomorrow's schedule: what the fleets can promise from what is known at a moment.",
 )
 
 

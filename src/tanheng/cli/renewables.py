@@ -17,7 +17,7 @@ Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
 def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: Json = False) -> int:
-    """Write tomorrow's schedule: what the fleets can promise, from what is known at one moment.
+    """Write tomorrow's schedule: what the fleets can promise from what is known at a moment.
 
     Parameters
     ----------
@@ -30,7 +30,7 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
     json
         Print the schedule as JSON instead.
     """
-    from tanheng.core import InputError, epoch_s
+    from tanheng.core import InputError, Place, epoch_s
     from tanheng.domains.renewables import schedule
     from tanheng.plan import open_project
 
@@ -38,13 +38,16 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
         moment = epoch_s(datetime.fromisoformat(issued))
     except ValueError:
         raise InputError(
-            f"--issued: expected a time such as 2012-06-01T00:00Z, came {issued!r}"
+            f"expected a time such as 2012-06-01T00:00Z, came {issued!r}", Place("--issued")
         ) from None
     opened = open_project(project, progress())
     section = opened.sections.get("renewables")
     if section is None:
-        raise InputError(f"{project} has no section renewables")
-    table = schedule(section, opened.positions, opened.context, moment)
+        raise opened.positions.complaint("renewables", "expected this section, came none")
+    try:
+        table = schedule(section, opened.positions, opened.context, moment)
+    except InputError as error:
+        raise error if error.place else InputError(error.message, Place("--issued")) from None
     if json:
         print_json(table.to_dicts())
     elif out is None:
@@ -56,7 +59,7 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
 
 def _write(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    from tanheng.core import InputError
+    from tanheng.core import InputError, Place
 
     part = path.with_name(f".{path.name}.part")
     try:
@@ -64,4 +67,4 @@ def _write(path: Path, text: str) -> None:
         part.replace(path)
     except OSError as error:
         part.unlink(missing_ok=True)
-        raise InputError(f"--out: {path} cannot be written ({error.strerror})") from None
+        raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None

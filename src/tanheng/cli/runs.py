@@ -55,13 +55,13 @@ def report(run: Path, /) -> int:
     run
         Folder of the run.
     """
-    from tanheng.core import InputError
+    from tanheng.core import InputError, Place
     from tanheng.store import read_run
 
     read_run(run)
     path = run / "report.html"
     if not path.is_file():
-        raise InputError(f"the run {run} has no report")
+        raise InputError("the run has no report", Place(str(path)))
     print(path)  # noqa: T201 - the result itself
     return 0
 
@@ -78,14 +78,14 @@ def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
     json
         Print every field as JSON.
     """
-    from tanheng.core import InputError
+    from tanheng.core import InputError, Place
     from tanheng.store import read_run
 
     figures = read_run(run).summary["figures"]
     found = [one for one in figures if one["name"] == figure]
     if not found:
         names = ", ".join(dict.fromkeys(one["name"] for one in figures))
-        raise InputError(f"no figure {figure!r} in {run}; it has {names}")
+        raise InputError(f"no figure {figure!r}; it has {names}", Place(str(run)))
     if json:
         print_json(found)
         return 0

@@ -14,6 +14,8 @@ from tanheng.core import Table
 __all__ = ["Language", "language_of", "print_json", "print_tables", "progress"]
 
 Language = Literal["en", "zh"]
+HELD_S = 5.0
+"""Work that is over by then needs no lines of progress."""
 
 
 def language_of(given: Language | None) -> Language:
@@ -42,11 +44,21 @@ def print_tables(tables: Sequence[Table], language: Language) -> None:
 
 
 def progress(start: float | None = None) -> Callable[[str], None]:
-    """Return a function that writes one line of progress to standard error, with the seconds."""
+    """Return a function that writes one line of progress to standard error, with the seconds.
+
+    Without ``start``, and where nobody watches a terminal, lines of the first seconds are held
+    back: a project that is refused then leaves one line, its complaint.
+    """
     began = time.monotonic() if start is None else start
+    silent_s = HELD_S if start is None and not sys.stderr.isatty() else 0.0
+    held: list[str] = []
 
     def tell(line: str) -> None:
-        sys.stderr.write(f"[{time.monotonic() - began:6.1f} s] {line}\n")
-        sys.stderr.flush()
+        passed = time.monotonic() - began
+        held.append(f"[{passed:6.1f} s] {line}\n")
+        if passed >= silent_s:
+            sys.stderr.write("".join(held))
+            sys.stderr.flush()
+            held.clear()
 
     return tell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from pydantic import Field, create_model, field_validator
 
 from tanheng.core import Context, InputError, Positions, Strict, Text, epoch_s, read_project
 from tanheng.plan.registry import DOMAINS
-from tanheng.store import locate, names_dataset
+from tanheng.store import dataset, locate, names_dataset
 
 __all__ = ["Head", "Project", "open_project"]
 
@@ -81,6 +82,11 @@ def _locator(folder: Path) -> Callable[[str], Path]:
     def find(name: str) -> Path:
         if "\x00" in name:
             raise InputError("a file name holds a NUL byte")
-        return locate(name) if names_dataset(name) else folder / name
+        if names_dataset(name):
+            return locate(name)
+        prefix, colon, _ = name.partition(":")
+        if colon and re.fullmatch("[a-z][a-z0-9-]+", prefix) and not (folder / name).exists():
+            dataset(prefix)  # a misspelt dataset, rather than a file of that name
+        return folder / name
 
     return find

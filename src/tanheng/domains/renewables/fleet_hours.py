@@ -149,10 +149,10 @@ def read_fleet(reader: FleetReader, context: Context, known_s: int | None = None
     has_weather = bool(fleet.weather) or fleet.forecast is not None
     weather = StationWeather(reader, known_s) if has_weather else ()
     end_s = known_s + 3 * DAY_S if known_s is not None else None
-    joined = _joined(tuple(hours), weather, end_s)
-    for one, its_weather in zip(joined.hours, joined.weather, strict=False):
+    whole = joined(tuple(hours), weather, end_s)
+    for one, its_weather in zip(whole.hours, whole.weather, strict=False):
         refuse_no_overlap(reader, one, its_weather)
-    return joined
+    return whole
 
 
 def hours_of(reader: FleetReader, readings: Readings, until_s: int) -> StationHours:
@@ -204,9 +204,10 @@ def _known(hours: StationHours, known_s: int | None) -> StationHours:
     return replace(hours, power=hours.power[:kept])
 
 
-def _joined(
-    hours: tuple[StationHours, ...], weather: Sequence[Weather], end_s: int | None
+def joined(
+    hours: tuple[StationHours, ...], weather: Sequence[Weather] = (), end_s: int | None = None
 ) -> FleetHours:
+    """Put stations on one axis of hours, which reaches to ``end_s`` where their record does not."""
     start_s = min(one.start_s for one in hours)
     last_s = max(one.start_s + HOUR_S * one.power.size for one in hours)
     axis = np.arange(start_s, max(last_s, end_s or 0), HOUR_S, dtype=np.int64)

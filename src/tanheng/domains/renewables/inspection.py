@@ -9,12 +9,14 @@ from tanheng.core import HOUR_S, Column, Context, Figure, Positions, Result, Tab
 from tanheng.domains.renewables.fleet_hours import (
     fit_until_s,
     hours_of,
+    joined,
     reached,
     refuse_no_overlap,
 )
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.plausibility import refuse_wrong_clock, refuse_wrong_unit
 from tanheng.domains.renewables.reading import Door, FleetReader, Readings
+from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.station_hours import StationHours
 from tanheng.domains.renewables.views import quality_table
 from tanheng.domains.renewables.weather_files import WeatherReader
@@ -59,6 +61,8 @@ def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
             weather_rows += _weather_rows(fleet, hours[-1], its_weather)
     refuse_wrong_unit(fleet, door, hours)
     refuse_wrong_clock(fleet, door, hours)
+    whole = joined(tuple(hours))
+    refuse_short(fleet, door, whole, span_s(fleet, whole))
     tables = [_power_table(fleet, tuple(power_rows))]
     tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
     tables += [_load_table(fleet, reader)] if fleet.load else []

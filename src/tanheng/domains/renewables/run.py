@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tanheng.core import DAY_S, Context, InputError, Positions, Result, zone_of
 from tanheng.domains.renewables import figures, views
 from tanheng.domains.renewables.findings import FleetRun, Scored
-from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet, test_start_s
+from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet
 from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead, intraday
 from tanheng.domains.renewables.guarantees import (
     Asked,
@@ -22,15 +22,13 @@ from tanheng.domains.renewables.guarantees import (
 )
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
+from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.windows import top_hours, window_hours
-from tanheng.reliability import hours_needed
 
-__all__ = ["HALF_LIFE_DAYS", "asked_of", "run", "span_s"]
+__all__ = ["HALF_LIFE_DAYS", "asked_of", "run"]
 
 HALF_LIFE_DAYS = {"wind": 120.0, "solar": 60.0}
 """Age at which an outcome weighs half; the sun's seasons pass faster than the wind's."""
-FIRST_HOURS = 30 * 24
-"""Measured hours without which no model of a fleet is fitted."""
 
 
 def run(section: Renewables, positions: Positions, context: Context) -> Result:
@@ -59,7 +57,7 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
     reader = FleetReader(fleet, door)
     hours = read_fleet(reader, context)
     span = span_s(fleet, hours)
-    _refuse_short(fleet, door, hours, span)
+    refuse_short(fleet, door, hours, span)
     ahead = day_ahead(hours, fleet, span[0], context)
     scored = [
         _scored(ahead, hours, asked, fleet, span, context, door)
@@ -85,16 +83,6 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         (views.section(found),),
         (views.headline(found),),
         tuple(door.opened),
-    )
-
-
-def span_s(fleet: Fleet, hours: FleetHours) -> tuple[int, int]:
-    """First scored instant, and the end of the scored span."""
-    start_s = test_start_s(fleet, hours.time_s)
-    if fleet.test_until is None:
-        return start_s, int(hours.time_s[-1]) + DAY_S
-    return start_s, test_start_s(
-        fleet.model_copy(update={"test_from": fleet.test_until}), hours.time_s
     )
 
 
@@ -168,18 +156,3 @@ def _scored(
         single,
         mean_pinball(hours.power, single, rows, asked.level),
     )
-
-
-def _refuse_short(fleet: Fleet, door: Door, hours: FleetHours, span: tuple[int, int]) -> None:
-    """Refuse a fit span in which no level can be learned."""
-    needed = max(hours_needed(level) for level in fleet.levels)
-    measured = np.isfinite(hours.fleet)
-    before = int((measured & (hours.time_s < span[0])).sum())
-    after = int((measured & (hours.time_s >= span[0]) & (hours.time_s < span[1])).sum())
-    needed = max(needed, FIRST_HOURS)
-    if before < needed or after == 0:
-        raise door.positions.complaint(
-            f"{door.field}.test_from" if fleet.test_from else f"{door.field}.power",
-            f"expected at least {needed} measured hours of the whole fleet before the test and one "
-            f"in it, came {before} and {after}",
-        )

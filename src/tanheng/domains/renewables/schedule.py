@@ -7,7 +7,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import Context, InputError, Positions, iso, local_day, zone_of
-from tanheng.domains.renewables.fleet_hours import read_fleet, test_start_s
+from tanheng.domains.renewables.fleet_hours import (
+    FleetHours,
+    reached,
+    read_fleet,
+    test_start_s,
+)
 from tanheng.domains.renewables.forecasting import day_ahead
 from tanheng.domains.renewables.guarantees import promise
 from tanheng.domains.renewables.model import Fleet, Renewables
@@ -51,10 +56,11 @@ def _fleet(fleet: Fleet, door: Door, context: Context, issued_s: int) -> pl.Data
             f"{fleet.name}: expected a time of issue after {iso(start_s)}, when enough is known, "
             f"came {iso(issued_s)}"
         )
-    ahead = day_ahead(hours, fleet, start_s, context, stations=False)
     zone = zone_of(fleet.zone)
     today = local_day(np.array([issued_s]), zone)[0]
     tomorrow = local_day(hours.time_s, zone) == today + 1
+    _refuse_unreached(hours, fleet, tomorrow, issued_s)
+    ahead = day_ahead(hours, fleet, start_s, context, stations=False)
     capacity = float(hours.capacity_mw.sum())
     middle = int(np.argmin(np.abs(ahead.fleet.levels - 0.5)))
     frames = []
@@ -79,11 +85,25 @@ def _fleet(fleet: Fleet, door: Door, context: Context, issued_s: int) -> pl.Data
         )
     made = pl.concat(frames)
     if made.height == 0:
-        raise InputError(
-            f"{fleet.name}: nothing is known at {iso(issued_s)} of the day after: no weather "
-            "forecast reaches it, or it has no hour in the windows"
-        )
+        raise _nothing_known(fleet, issued_s)
     return made
+
+
+def _refuse_unreached(
+    hours: FleetHours, fleet: Fleet, tomorrow: NDArray[np.bool_], issued_s: int
+) -> None:
+    """Refuse a moment whose day after no weather forecast reaches, before anything is fitted."""
+    lead_h = fleet.day_ahead.min_lead_h
+    day = hours.time_s[tomorrow]
+    if len(hours.weather) and not any(reached(day, one, lead_h).any() for one in hours.weather):
+        raise _nothing_known(fleet, issued_s)
+
+
+def _nothing_known(fleet: Fleet, issued_s: int) -> InputError:
+    return InputError(
+        f"{fleet.name}: nothing is known at {iso(issued_s)} of the day after: no weather "
+        "forecast reaches it, or it has no hour in the windows"
+    )
 
 
 def _mw(share: NDArray[np.float64], capacity_mw: float) -> NDArray[np.float64]:
