@@ -39,6 +39,8 @@ Mask = NDArray[np.bool_]
 Instants = NDArray[np.int64]
 REPORTING_SHARE = 0.8
 """The fleet's output counts in hours when stations with this share of its capacity report."""
+DIGITS = 9
+"""Output is kept to so many digits: in kW and in MW it is the same number, and grows one tree."""
 KEPT_IN_MEMORY = 16
 FIT_DAYS = 180
 """Days that are fitted before the first that is scored, unless the project says otherwise. It is
@@ -214,9 +216,10 @@ def joined(
     power = np.full((axis.size, len(hours)), np.nan)
     for column, one in enumerate(hours):
         first = (one.start_s - start_s) // HOUR_S
-        power[first : first + one.power.size, column] = one.power
-    capacity = np.array([one.station.capacity_mw or 1.0 for one in hours])
-    return FleetHours(axis, power, fleet_output(power, capacity), capacity, hours, weather)
+        power[first : first + one.power.size, column] = np.round(one.power, DIGITS)
+    capacity = np.round([one.station.capacity_mw or 1.0 for one in hours], DIGITS)
+    output = np.round(fleet_output(power, capacity), DIGITS)
+    return FleetHours(axis, power, output, capacity, hours, weather)
 
 
 def fleet_output(power: Floats, capacity_mw: Floats) -> Floats:
