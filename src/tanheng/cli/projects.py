@@ -2,38 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from tanheng.cli.terminal import Language, language_of, print_json, print_tables, progress
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 __all__ = ["check", "run"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
-def check(project: Path, /, *, language: Language | None = None, json: Json = False) -> int:
+def check(
+    project: Path,
+    /,
+    *,
+    flags: Path | None = None,
+    language: Language | None = None,
+    json: Json = False,
+) -> int:
     """Say how a project's files are read, before anything runs.
 
     Parameters
     ----------
     project
         The project file.
+    flags
+        CSV file to write: every flagged reading with its station, time, value and reasons.
     language
         Language of the tables: en or zh.
     json
         Print the figures as JSON.
     """
-    from tanheng.plan import check_project
+    from tanheng.plan import check_project, flagged_readings
 
     outcome = check_project(project)
+    if flags is not None:
+        _write(flags, flagged_readings(project))
     if json:
         print_json({"figures": [figure.record() for figure in outcome.result.figures]})
     else:
         print_tables(outcome.result.headline, language_of(language))
     return 0
+
+
+def _write(path: Path, frames: Iterable[DataFrame]) -> None:
+    """Write frames one after another as a CSV file, whole or not at all."""
+    from tanheng.core import InputError, Place
+
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            for number, frame in enumerate(frames):
+                frame.write_csv(file, include_header=number == 0)
+        part.replace(path)
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def run(

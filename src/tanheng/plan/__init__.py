@@ -1,7 +1,7 @@
 """A project's domains composed into one run, and published statements checked."""
 
 from tanheng.plan.project import Project, open_project
-from tanheng.plan.run import Outcome, check_project, run_project
+from tanheng.plan.run import Outcome, check_project, flagged_readings, run_project
 from tanheng.plan.statements import Statement, arithmetic, from_figures, table
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Statement",
     "arithmetic",
     "check_project",
+    "flagged_readings",
     "from_figures",
     "open_project",
     "run_project",

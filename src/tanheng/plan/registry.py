@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 from pydantic import BaseModel
 
 from tanheng.core import Context, Positions, Result
@@ -28,14 +29,23 @@ class Domain:
         ``run(section, positions, context) -> Result``.
     check : callable
         ``check(section, positions, context)`` gives tables that say how its inputs were read.
+    flagged : callable
+        ``flagged(section, positions, context)`` lists the flagged readings, station by station.
     """
 
     name: str
     model: type[BaseModel]
     run: Callable[[Any, Positions, Context], Result]
     check: Callable[[Any, Positions, Context], Result]
+    flagged: Callable[[Any, Positions, Context], Iterator[pl.DataFrame]]
 
 
 DOMAINS: tuple[Domain, ...] = (
-    Domain("renewables", renewables.Renewables, renewables.run, renewables.check),
+    Domain(
+        "renewables",
+        renewables.Renewables,
+        renewables.run,
+        renewables.check,
+        renewables.flagged,
+    ),
 )

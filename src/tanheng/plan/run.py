@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+import polars as pl
 
 from tanheng.core import Result, TanhengError
 from tanheng.plan.project import Project, open_project
 from tanheng.plan.registry import DOMAINS
 from tanheng.plan.statements import from_figures, table
 
-__all__ = ["Outcome", "check_project", "run_project"]
+__all__ = ["Outcome", "check_project", "flagged_readings", "run_project"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ def check_project(path: Path) -> Outcome:
         if domain.name in project.sections
     ]
     return Outcome(project, _joined(results))
+
+
+def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
+    """List every flagged reading of a project, one station at a time."""
+    project = open_project(path)
+    for domain in DOMAINS:
+        if domain.name in project.sections:
+            section = project.sections[domain.name]
+            yield from domain.flagged(section, project.positions, project.context)
 
 
 def _joined(results: list[Result]) -> Result:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, Column, Context, Figure, Positions, Result, Table, Text, iso
+from tanheng.domains.renewables.flagged import findings_table, station_figures
 from tanheng.domains.renewables.fleet_hours import (
     fit_until_s,
     hours_of,
@@ -66,7 +67,10 @@ def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
     tables = [_power_table(fleet, tuple(power_rows))]
     tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
     tables += [_load_table(fleet, reader)] if fleet.load else []
-    return [*tables, quality_table(tuple(hours))], [_share_figure(fleet, hours)]
+    tables.append(quality_table(tuple(hours)))
+    findings = findings_table(fleet, hours)
+    tables += [findings] if findings else []
+    return tables, [_share_figure(fleet, hours), *station_figures(fleet, hours)]
 
 
 def _power_row(fleet: Fleet, readings: Readings, hours: StationHours) -> Row:

@@ -29,7 +29,7 @@ from tanheng.quality import (
     usable,
 )
 
-__all__ = ["StationHours", "clear_plane", "panel", "station_hours"]
+__all__ = ["Judged", "StationHours", "clear_plane", "judge", "panel", "station_hours"]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
@@ -73,6 +73,52 @@ class StationHours:
         return self.clock.offset_h if self.clock else None
 
 
+@dataclass(frozen=True)
+class Judged:
+    """Readings of one station, each with what is doubted of it.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    flags : ndarray of uint16, shape (N,)
+        A `Flag` per reading.
+    capacity : CapacityFinding
+    sky : ClearSky, optional
+        Clear sky over a solar station, per reading.
+    fit : ndarray of bool, shape (N,)
+        Readings by which capacity and clock may be judged.
+    """
+
+    timeline: Timeline
+    flags: Flags
+    capacity: CapacityFinding
+    sky: solar.ClearSky | None
+    fit: Mask
+
+
+def judge(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> Judged:
+    """Flag a station's readings.
+
+    Parameters and errors are those of `station_hours`.
+    """
+    _refuse_step(readings.step_s)
+    timeline = arrange(readings.time_s, readings.power_mw, readings.step_s)
+    stated = readings.station.capacity_mw or 1.0
+    fit = timeline.time_s < (fit_until_s if fit_until_s is not None else np.iinfo(np.int64).max)
+    capacity = stated_capacity_check(timeline.values[fit], stated, timeline.step_s)
+    sky = _sky(readings.station, kind, timeline)
+    flags = check(
+        timeline.values,
+        timeline.flags,
+        step_s=timeline.step_s,
+        capacity=capacity.corrected_mw,
+        kind=kind,
+        sun_up=sky.sun_up if sky else None,
+        clear_sky=sky.plane_wm2 / 1000 * capacity.corrected_mw if sky else None,
+    )
+    return Judged(timeline, flags, capacity, sky, fit)
+
+
 def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> StationHours:
     """Flag a station's readings and average those that stand over whole hours.
 
@@ -89,32 +135,18 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
     InputError
         When the step is no part of an hour.
     """
-    _refuse_step(readings.step_s)
-    timeline = arrange(readings.time_s, readings.power_mw, readings.step_s)
-    stated = readings.station.capacity_mw or 1.0
-    fit = timeline.time_s < (fit_until_s if fit_until_s is not None else np.iinfo(np.int64).max)
-    capacity = stated_capacity_check(timeline.values[fit], stated, timeline.step_s)
-    used = capacity.corrected_mw
-    sky = _sky(readings.station, kind, timeline)
-    flags = check(
-        timeline.values,
-        timeline.flags,
-        step_s=timeline.step_s,
-        capacity=used,
-        kind=kind,
-        sun_up=sky.sun_up if sky else None,
-        clear_sky=sky.plane_wm2 / 1000 * used if sky else None,
-    )
-    share = usable(timeline.values, flags, used)
+    judged = judge(readings, kind, fit_until_s)
+    timeline, capacity = judged.timeline, judged.capacity
+    share = usable(timeline.values, judged.flags, capacity.corrected_mw)
     start_s, power = _hourly(timeline, share)
     return StationHours(
-        station=readings.station.model_copy(update={"capacity_mw": used}),
-        stated_mw=stated,
+        station=readings.station.model_copy(update={"capacity_mw": capacity.corrected_mw}),
+        stated_mw=capacity.stated_mw,
         start_s=start_s,
         power=power,
-        record=record(timeline.time_s, flags, share),
+        record=record(timeline.time_s, judged.flags, share),
         capacity=capacity,
-        clock=_clock(timeline, flags, sky, fit) if sky else None,
+        clock=_clock(judged, judged.sky) if judged.sky else None,
     )
 
 
@@ -154,11 +186,12 @@ def _sun_block(block: int, step_s: int) -> solar.Sun:
     return solar.sun_over(time_s, step_s)
 
 
-def _clock(timeline: Timeline, flags: Flags, sky: solar.ClearSky, fit: Mask) -> ClockFinding | None:
+def _clock(judged: Judged, sky: solar.ClearSky) -> ClockFinding | None:
     """Judge the clock by all output that was measured; output at night is what tells of it."""
-    unread = flags & int(UNUSABLE & ~Flag.NIGHT)
-    power = np.where(unread, np.nan, timeline.values)[fit]
-    return clock_offset(power, sky.plane_wm2[fit], timeline.step_s, start_s=timeline.start_s)
+    unread = judged.flags & int(UNUSABLE & ~Flag.NIGHT)
+    line = judged.timeline
+    power = np.where(unread, np.nan, line.values)[judged.fit]
+    return clock_offset(power, sky.plane_wm2[judged.fit], line.step_s, start_s=line.start_s)
 
 
 def _sky(station: Station, kind: Kind, timeline: Timeline) -> solar.ClearSky | None:

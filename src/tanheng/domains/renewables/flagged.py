@@ -1,0 +1,129 @@
+"""What quality control says of each station: readings flagged, capacity and clock found wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+
+from tanheng.core import Column, Context, Figure, Positions, Table, Text, iso
+from tanheng.domains.renewables.fleet_hours import fit_until_s
+from tanheng.domains.renewables.model import Fleet, Renewables
+from tanheng.domains.renewables.reading import Door, FleetReader
+from tanheng.domains.renewables.station_hours import StationHours, judge
+from tanheng.quality import Flag, Flags, reasons
+
+__all__ = ["findings_table", "flagged", "station_figures"]
+
+OF_READINGS = [flag for flag in reasons() if flag not in {Flag.CLOCK, Flag.CAPACITY}]
+"""Clock and capacity are judged for a station, not for a reading."""
+
+
+def flagged(section: Renewables, positions: Positions, context: Context) -> Iterator[pl.DataFrame]:
+    """List every flagged reading, one station at a time.
+
+    Yields
+    ------
+    polars.DataFrame
+        ``fleet``, ``station``, ``time_utc`` (start of the interval), ``value_mw`` (as brought;
+        null where missing) and ``reasons``, names of `Flag` in lower case joined by ``;``. A
+        ``curtailed`` may join earlier readings when later ones show the plateau; no other reason
+        does.
+
+    Raises
+    ------
+    InputError
+        With file, line and field of the first thing that cannot be used.
+    """
+    for index, fleet in enumerate(section.fleets):
+        reader = FleetReader(fleet, Door(positions, f"renewables.fleets[{index}]", context.locate))
+        until_s = fit_until_s(reader)
+        for station in reader.stations:
+            judged = judge(reader.power(station), fleet.kind, until_s)
+            there = np.flatnonzero(judged.flags)
+            value = judged.timeline.values[there]
+            yield pl.DataFrame(
+                {
+                    "fleet": pl.repeat(fleet.name, there.size, dtype=pl.String, eager=True),
+                    "station": pl.repeat(station.id, there.size, dtype=pl.String, eager=True),
+                    "time_utc": [iso(int(moment)) for moment in judged.timeline.time_s[there]],
+                    "value_mw": pl.Series(value, nan_to_null=True),
+                    "reasons": _joined(judged.flags[there]),
+                },
+                schema_overrides={"time_utc": pl.String, "reasons": pl.String},
+            )
+
+
+def _joined(flags: Flags) -> list[str]:
+    there, which = np.unique(flags, return_inverse=True)
+    words = [";".join(_name(flag) for flag in OF_READINGS if one & int(flag)) for one in there]
+    return [words[place] for place in which]
+
+
+def _name(flag: Flag) -> str:
+    return str(flag.name).lower()
+
+
+def station_figures(fleet: Fleet, hours: Sequence[StationHours]) -> list[Figure]:
+    """Count each station's readings by reason, with what is known of its capacity and clock."""
+    return [
+        Figure(
+            f"{fleet.name}.{one.station.id}.readings.unusable_share",
+            one.record.unusable / one.record.readings,
+            "1",
+            fleet.origin,
+            "share of the station's readings with a flag that says they measure no output",
+            about={
+                "station": one.station.id,
+                "n": one.record.readings,
+                "flagged": {_name(flag): one.record.counts[flag] for flag in OF_READINGS},
+                "capacity_stated_mw": one.stated_mw,
+                "capacity_used_mw": one.station.capacity_mw,
+                "clock_offset_h": one.clock_offset_h,
+                "findings": [sentence.en for sentence in _findings(one)],
+            },
+        )
+        for one in hours
+    ]
+
+
+def findings_table(fleet: Fleet, hours: Sequence[StationHours]) -> Table | None:
+    """Say in a sentence each what is wrong with capacity and clock; None where nothing is."""
+    rows = tuple((one.station.id, sentence) for one in hours for sentence in _findings(one))
+    columns = (Column(Text("Station", "电站")), Column(Text("Finding", "发现")))
+    title = Text(f"{fleet.name}: capacity and clock", f"{fleet.name}：容量与时钟")
+    return Table(title, columns, rows) if rows else None
+
+
+def _findings(hours: StationHours) -> list[Text]:
+    found = [_capacity_sentence(hours)] if hours.capacity.misstated else []
+    return [*found, _clock_sentence(hours)] if hours.clock else found
+
+
+def _capacity_sentence(hours: StationHours) -> Text:
+    one = hours.capacity
+    stated, used = f"{one.stated_mw:g} MW", f"{one.corrected_mw:.1f} MW"
+    if one.corrected_mw > one.stated_mw:
+        peak = f"{one.peak_mw:.1f} MW"
+        return Text(
+            f"output holds {peak} on five days against {stated} stated; {used} is used",
+            f"出力在五天中持续达到 {peak}，标称容量 {stated}；采用 {used}",
+        )
+    return Text(
+        f"output comes to only {used} in {one.days} days against {stated} stated; {used} is used",
+        f"{one.days} 天内出力仅达 {used}，标称容量 {stated}；采用 {used}",
+    )
+
+
+def _clock_sentence(hours: StationHours) -> Text:
+    assert hours.clock is not None
+    since, offset = iso(hours.clock.since_s), hours.clock.offset_h
+    if offset == 0:
+        return Text(f"clock is right again from {since} on", f"时钟自 {since} 起恢复正确")
+    side = ("ahead of", "快") if offset > 0 else ("behind", "慢")
+    return Text(
+        f"clock runs {abs(offset):.1f} h {side[0]} the sun from {since} on; readings are used by "
+        "their own clock",
+        f"时钟自 {since} 起比太阳{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
+    )
