@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -149,6 +149,54 @@ class Shapes:
             },
         }  # fmt: skip
 
+    def _unissued(self, folder: Path) -> dict[str, object]:
+        """One weather value per hour and station, side by side, without issue times."""
+        frame = self.latest()
+        sides = [
+            frame.filter(pl.col("site") == name)
+            .drop("site")
+            .rename({column: f"{name} {column}" for column in COLUMNS[self.kind]})
+            for name in NAMES
+        ]
+        sides[0].join(sides[1], on="valid").write_csv(folder / "w.csv")
+        weather = {
+            "file": "w.csv", "time": "valid",
+            "columns": {name: f"{{station}} {name}" for name in COLUMNS[self.kind]},
+        }  # fmt: skip
+        return self._alone(folder) | {"weather": weather}
+
+    def _alone(self, folder: Path) -> dict[str, object]:
+        """Normalised output side by side; stations and columns have the same names."""
+        pl.DataFrame({"time": self.time, **self.shares}).write_parquet(folder / "p.parquet")
+        return {"power": {"file": "p.parquet", "unit": "fraction", "time": "time"}}
+
+    def _published(self, folder: Path) -> dict[str, object]:
+        """A forecast of output with an error, in energy of half hours."""
+        draw = np.random.default_rng(1)
+        half = pl.concat([self.time, self.time + timedelta(minutes=30)]).sort()
+        said = {
+            name: np.repeat(
+                np.clip(self.shares[name] + draw.normal(0, 0.05, self.time.len()), 0, 1), 2
+            )
+            for name in NAMES
+        }
+        kwh = {name: 500 * 10 * share for name, share in said.items()}
+        pl.DataFrame({"time": half, **kwh}).write_csv(folder / "said.csv")
+        stations = [{"id": name, "capacity_mw": 10} for name in NAMES]
+        forecast = {"file": "said.csv", "unit": "kWh", "time": "time"}
+        return self._alone(folder) | {"stations": stations, "forecast": forecast}
+
+    def _broken(self, folder: Path) -> dict[str, object]:
+        """Output that from the test on is a third of what the weather would give."""
+        fleet = self._wide(folder)
+        table = pl.read_csv(folder / "output.csv")
+        late = (self.time >= pl.Series([datetime(2021, 4, 1, tzinfo=UTC)])[0]).to_numpy()
+        cut = np.where(late, 0.3, 1.0)
+        table.with_columns(
+            pl.Series(column, table[column].to_numpy() * cut) for column in table.columns[1:]
+        ).write_csv(folder / "output.csv")
+        return fleet
+
     def _mw(self, name: str) -> np.ndarray:
         return self.shares[name] * CAPACITY_MW[NAMES.index(name)]
 
@@ -200,3 +248,45 @@ def test_the_form_of_the_files_changes_no_figure(shapes, tanheng):
                 )
             for field in ("start", "end", "n", "level", "window", "origin"):
                 assert other[name][field] == figure[field]
+
+
+def test_weather_without_issue_times_is_taken_as_known_a_day_ahead(shapes, tanheng):
+    figures = shapes.run(tanheng, "unissued")
+    assert figures.keys() >= FIXED
+    rows = pl.read_parquet(shapes.folder / "unissued" / "out" / "series" / "f.guarantee.parquet")
+    lead_h = (rows["time"] - rows["issued"]).dt.total_hours()
+    assert lead_h.unique().to_list() == [25]
+    report = (shapes.folder / "unissued" / "out" / "report.html").read_text(encoding="utf-8")
+    assert "The forecasts carry no issue time" in report
+
+
+def test_a_published_forecast_of_output_will_do(shapes, tanheng):
+    figures = shapes.run(tanheng, "published")
+    assert figures.keys() >= FIXED
+    assert figures["guarantee.gain_pp"]["value"] > 5
+
+
+@pytest.mark.long
+def test_output_alone_will_do(shapes, tanheng):
+    figures = shapes.run(tanheng, "alone")
+    assert figures.keys() >= FIXED
+
+
+def test_a_guarantee_that_does_not_hold_is_withheld_with_its_reason(shapes, tanheng):
+    if shapes.kind == "solar":
+        pytest.skip("one kind will do")
+    figures = shapes.run(tanheng, "broken")
+    reason = figures["verdict"]["reason"]
+    assert figures["verdict"]["value"] == "withheld"
+    assert reason
+    for name in ("conditional", "gain_pp", "gain_pp_equal_shortfall"):
+        figure = figures[f"guarantee.{name}"]
+        assert figure["value"] is None
+        assert figure["reason"] == reason
+    for name in FIXED - {"guarantee.conditional", "guarantee.gain_pp"}:
+        assert name == "guarantee.gain_pp_equal_shortfall" or figures[name]["value"] is not None
+    out = shapes.folder / "broken" / "out"
+    shown = tanheng("show", out)
+    assert shown.code == 0
+    assert "withheld" in shown.out
+    assert "不予公布" in (out / "report.html").read_text(encoding="utf-8")
