@@ -1,11 +1,11 @@
 """Quality control: how fast the rules run, and how well each finds planted faults.
 
-    python benchmarks/quality.py [--stations 200] [--seed 1000] [--data $TANHENG_DATA]
+    python benchmarks/quality.py [--stations 200] [--seed 2000] [--data $TANHENG_DATA]
 
 With a folder of datasets it also prints what the rules flag in PVOD and GEFCom2012. The stations
-are those of the model province, wind by the hour and solar by the quarter-hour, each
-with every kind of fault planted. The rules were written with province seeds 0 to 99; the reported
-figures come from seeds 1000 and above.
+are those of the model province, wind by the hour and solar by the quarter-hour, each with every
+kind of fault planted; recall counts every reading that has the fault. The rules were written with
+seeds below 100; the reported figures come from seed 2000, which they had not seen.
 """
 
 from __future__ import annotations
@@ -260,18 +260,49 @@ def real(folder: Path) -> None:
         print(f"{name:10} {line.rows:6} {lost:4} {stated:6.1f} {used:6.1f}  {shown}")
 
 
+def stated_sizes(sizes: FaultSizes) -> dict[str, str]:
+    """Say how large the planted faults are, rule by rule."""
+
+    def span(ends: tuple[float, float], unit: str = "") -> str:
+        return f"{ends[0]:g} to {ends[1]:g}{unit}"
+
+    return {
+        "missing": f"{sizes.missing_rows} rows and {sizes.missing_gaps} gaps of "
+        f"{span(sizes.missing_gap_h, ' h')}",
+        "duplicate": f"{sizes.duplicates} rows twice, half with another value",
+        "out of order": f"{sizes.late_rows} rows, {span(sizes.late_by)} rows late",
+        "sentinel code": f"{sizes.sentinels} readings of two codes: one from a table of common "
+        f"ones, one unknown, {span(sizes.own_code)} either side of zero",
+        "negative": f"{sizes.negatives} readings, {span(sizes.negative)} below zero",
+        "above capacity": f"{sizes.spikes} readings of {span(sizes.spike)}",
+        "solar at night": f"{sizes.nights} readings of {span(sizes.night)}, and nights while stuck",
+        "stuck sensor": f"{sizes.stuck} runs of {span(sizes.stuck_h, ' h')} at "
+        f"{span(sizes.stuck_level)}",
+        "curtailment plateau": f"{sizes.plateaus} of up to {span(sizes.plateau_h, ' h')} (wind), "
+        f"{span(sizes.solar_plateau_h, ' h')} (solar), at {span(sizes.plateau_level)} "
+        f"±{sizes.plateau_jitter:g}; the weather offers more throughout, for at least "
+        f"{sizes.plateau_least} readings, at first by {sizes.plateau_spare:g} on average",
+        "clock off": f"half of the stations, by {span(sizes.clock_h, ' h')} (solar), "
+        f"{span(sizes.wind_clock_h, ' h')} (wind), from day {span(sizes.clock_day)} on",
+        "capacity misstated": f"half of the stations: true over stated {span(sizes.understated)} "
+        f"or {span(sizes.overstated)}",
+    }
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--stations", type=int, default=200)
-    parser.add_argument("--seed", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=2000)
     parser.add_argument("--data", type=Path)
     asked = parser.parse_args()
     by_reading, by_all = speed(asked.seed)
     print(f"speed, one core: {by_reading:.1f} million readings/s arranged and flagged,")
     print(f"                 {by_all:.1f} million readings/s with clock and capacity judged too")
     print(f"{asked.stations} stations x 1 year of the model province, seed {asked.seed}")
-    print(f"{SIZES}")
+    print("faults planted, per station and year; powers are shares of capacity")
+    for rule, size in stated_sizes(SIZES).items():
+        print(f"  {rule:20} {size}")
     print(f"{'kind':6} {'rule':20} {'planted':>8} {'flagged':>8} precision  recall")
     ratings = reading_rules(asked.stations, asked.seed) | station_rules(asked.stations, asked.seed)
     for (kind, name), r in sorted(ratings.items()):
