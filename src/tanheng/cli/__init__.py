@@ -14,6 +14,7 @@ app = App(
     name="tanheng",
     help="How much of what is promised on the way to carbon neutrality can be counted on.",
     version=lambda: __import__("tanheng").__version__,
+    suppress_keyboard_interrupt=False,  # main says what was left
 )
 app.command(
     "tanheng.cli.projects:check",

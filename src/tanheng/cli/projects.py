@@ -28,6 +28,8 @@ def check(
 ) -> int:
     """Say how a project's files are read, before anything runs.
 
+    The exit code is 1 when the capacity or the clock of a station is found to be wrong.
+
     Parameters
     ----------
     project
@@ -48,7 +50,7 @@ def check(
         print_json({"figures": [figure.record() for figure in outcome.result.figures]})
     else:
         print_tables(outcome.result.headline, language_of(language))
-    return 0
+    return int(any(figure.about.get("findings") for figure in outcome.result.figures))
 
 
 def _write(path: Path, frames: Iterable[DataFrame]) -> None:
@@ -82,7 +84,7 @@ def run(
     project
         The project file.
     out
-        Folder of the run; without it, runs/<id> beside the project.
+        Folder of the run; without it, runs/ID beside the project.
     language
         Language of the tables: en or zh.
     json

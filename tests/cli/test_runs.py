@@ -1,0 +1,99 @@
+"""What a finished run is asked for: shown, explained, and refused where it has been damaged."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tanheng.core import Figure, Result
+from tanheng.plan import Outcome, open_project
+from tanheng.report import publish
+
+
+@pytest.fixture
+def finished(small):
+    """A run with two figures, one of them withheld."""
+    about = {"window": "all", "start": "2021-03-01T00:00Z", "end": "2021-04-11T00:00Z", "n": 960}
+    figures = (
+        Figure("f.guarantee.static", 0.125, "1", "measured", "a quantile", 0.9, about=about),
+        Figure(
+            "f.guarantee.conditional", None, "1", "measured", "a forecast", 0.9,
+            reason="held in 40.0 % of hours", about=about,
+        ),
+        Figure("f.exceedance.quintiles", (0.9, 0.8, 0.9, 1.0, 0.9), "1", "measured", "by fifths"),
+    )  # fmt: skip
+    outcome = Outcome(open_project(small.path), Result(figures))
+    return publish(outcome, small.folder / "out").folder
+
+
+def test_show_prints_every_figure_and_why_one_is_withheld(tanheng, finished):
+    said = tanheng("show", finished)
+    assert (said.code, said.err) == (0, "")
+    for word in ("f.guarantee.static", "0.125", "90%", "withheld: held in 40.0 % of hours"):
+        assert word in " ".join(said.out.split())
+
+
+def test_show_prints_the_summary_itself_as_json(tanheng, finished):
+    assert tanheng("show", finished, "--json").json() == json.loads(
+        (finished / "summary.json").read_text(encoding="utf-8")
+    )
+
+
+def test_show_speaks_chinese(tanheng, finished):
+    assert "指标" in tanheng("show", finished, "--language", "zh").out
+
+
+def test_report_prints_where_it_lies(tanheng, finished):
+    assert tanheng("report", finished).out == f"{finished / 'report.html'}\n"
+
+
+def test_explain_prints_how_a_figure_was_made(tanheng, finished):
+    said = tanheng("explain", "f.guarantee.conditional", "--run", finished)
+    assert said.code == 0
+    for word in ("a forecast", "held in 40.0 % of hours", "2021-03-01T00:00Z"):
+        assert word in said.out
+    found = tanheng("explain", "f.guarantee.static", "--run", finished, "--json").json()
+    assert [one["value"] for one in found] == [0.125]
+
+
+def test_explain_refuses_a_figure_that_is_not_there_and_names_those_that_are(tanheng, finished):
+    said = tanheng("explain", "f.guarantee", "--run", finished)
+    assert (said.code, said.out) == (2, "")
+    assert said.complaint.startswith(f"{finished}: no figure 'f.guarantee'; it has f.guarantee.st")
+
+
+def _truncate(path):
+    path.write_bytes(path.read_bytes()[:-9])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda run: _truncate(run / "summary.json"),
+        lambda run: (run / "summary.json").unlink(),
+        lambda run: _truncate(run / "manifest.json"),
+        lambda run: (run / "manifest.json").unlink(),
+        lambda run: (run / "manifest.json").write_text("[]"),
+    ],
+)
+@pytest.mark.parametrize("command", ["show", "report", "explain"])
+def test_a_damaged_run_is_refused_in_one_line(tanheng, finished, damage, command):
+    damage(finished)
+    words = ("explain", "f.verdict", "--run") if command == "explain" else (command,)
+    said = tanheng(*words, finished)
+    assert (said.code, said.out) == (2, "")
+    assert said.complaint.startswith(str(finished))
+
+
+def test_a_folder_that_is_no_run_is_refused(tanheng, small):
+    for command in ("show", "report"):
+        said = tanheng(command, small.folder)
+        assert (said.code, said.complaint) == (2, f"{small.folder}: no finished run here")
+
+
+def test_a_run_without_its_report_says_so(tanheng, finished):
+    (finished / "report.html").unlink()
+    said = tanheng("report", finished)
+    assert said.code == 2
+    assert said.complaint.startswith(f"{finished / 'report.html'}: ")
