@@ -72,15 +72,21 @@ def list_(*, language: Language | None = None, json: Json = False) -> int:
     return 0
 
 
-def get(name: str, /) -> int:
+def get(name: str, /, *, json: Json = False) -> int:
     """Download a dataset and check the hash of each file.
 
     Parameters
     ----------
     name
         Its name, as tanheng data list prints it.
+    json
+        Print the folder it lies in as JSON.
     """
     from tanheng import store
 
-    print(store.get(name, progress()))  # noqa: T201 - the result itself
+    folder = str(store.get(name, progress()))
+    if json:
+        print_json({"name": name, "folder": folder})
+    else:
+        print(folder)  # noqa: T201 - the result itself
     return 0

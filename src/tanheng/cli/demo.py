@@ -5,18 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from tanheng.cli.terminal import Language, language_of, print_tables, progress
-from tanheng.core import DatasetError, InputError, Table
+from cyclopts import Parameter
+
+from tanheng.cli.terminal import Language, language_of, print_json, print_tables, progress
+from tanheng.core import InputError, Table
+
+if TYPE_CHECKING:
+    from tanheng.plan import Statement
 
 __all__ = ["demo"]
 
 NEEDS = {"hebei-solar": "pvod", "gefcom-wind": "gefcom2012-wind", "rts-gmlc": "rts-gmlc"}
 PROVINCE = "model-province"
+Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
 @dataclass(frozen=True)
@@ -25,12 +33,16 @@ class Shown:
 
     name: str
     tables: tuple[Table, ...]
-    statements: tuple[object, ...]
+    statements: tuple[Statement, ...]
     report: Path
 
 
 def demo(
-    *, examples: Path = Path("examples"), out: Path = Path("runs"), language: Language | None = None
+    *,
+    examples: Path = Path("examples"),
+    out: Path = Path("runs"),
+    language: Language | None = None,
+    json: Json = False,
 ) -> int:
     """Run the examples whose datasets can be had, else the model province.
 
@@ -42,25 +54,39 @@ def demo(
         Folder for their runs.
     language
         Language of the tables: en or zh.
+    json
+        Print the statements and the paths of the reports as JSON instead.
     """
     from tanheng.plan import arithmetic, table
 
-    began, tongue = time.monotonic(), language_of(language)
+    began, tongue = time.monotonic(), None if json else language_of(language)
     tell = progress(began)
-    print_tables([table(arithmetic())], tongue)
+    _show([table(arithmetic())], tongue)
     names = [name for name in NEEDS if _to_be_had(NEEDS[name], tell)] or [PROVINCE]
     if names == [PROVINCE]:
         tell("no dataset can be had here: the model province stands in, every figure is synthetic")
     shown = _run_all(names, examples, out, began, tongue)
     found = tuple(one for name in names for one in shown[name].statements)
-    print_tables([table((*arithmetic(), *found))], tongue)  # type: ignore[arg-type]
+    statements: tuple[Statement, ...] = (*arithmetic(), *found)
+    if json:
+        reports = {name: str(shown[name].report) for name in names}
+        print_json({"statements": [one.record() for one in statements], "reports": reports})
+        return 0
+    _show([table(statements)], tongue)
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
     return 0
 
 
+def _show(tables: Sequence[Table], tongue: Language | None) -> None:
+    """Print tables, unless the result is wanted as JSON."""
+    if tongue:
+        print_tables(tables, tongue)
+        sys.stdout.flush()
+
+
 def _run_all(
-    names: list[str], examples: Path, out: Path, began: float, tongue: Language
+    names: list[str], examples: Path, out: Path, began: float, tongue: Language | None
 ) -> dict[str, Shown]:
     """Run examples in processes of their own, as many as there are cores; show each when ready."""
     workers = min(len(names), os.cpu_count() or 1)
@@ -72,8 +98,7 @@ def _run_all(
         for job in as_completed(jobs):
             one = job.result()
             done[one.name] = one
-            print_tables(one.tables, tongue)
-            sys.stdout.flush()
+            _show(one.tables, tongue)
     return done
 
 
@@ -95,14 +120,14 @@ def _project(name: str, examples: Path, out: Path) -> Path:
     return write_example(out / f"{PROVINCE}-files")
 
 
-def _to_be_had(dataset: str, tell: object) -> bool:
+def _to_be_had(dataset: str, tell: Callable[[str], None]) -> bool:
     from tanheng import store
 
     if store.at_hand(dataset):
         return True
     try:
-        store.get(dataset, tell)  # type: ignore[arg-type]
-    except (DatasetError, InputError) as error:
-        progress()(f"{dataset}: {error}")
+        store.get(dataset, tell)
+    except InputError as error:
+        tell(str(error))
         return False
     return True

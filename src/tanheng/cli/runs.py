@@ -47,13 +47,15 @@ def show(run: Path, /, *, language: Language | None = None, json: Json = False) 
     return 0
 
 
-def report(run: Path, /) -> int:
+def report(run: Path, /, *, json: Json = False) -> int:
     """Print where the report of a finished run lies.
 
     Parameters
     ----------
     run
         Folder of the run.
+    json
+        Print it as JSON.
     """
     from tanheng.core import InputError, Place
     from tanheng.store import read_run
@@ -62,7 +64,10 @@ def report(run: Path, /) -> int:
     path = run / "report.html"
     if not path.is_file():
         raise InputError("the run has no report", Place(str(path)))
-    print(path)  # noqa: T201 - the result itself
+    if json:
+        print_json({"report": str(path)})
+    else:
+        print(path)  # noqa: T201 - the result itself
     return 0
 
 

@@ -7,6 +7,7 @@ The figures come from a press account of what technology companies do for carbon
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tanheng.core import Column, Figure, Table, Text
 
@@ -37,6 +38,18 @@ class Statement:
     how: str
     source: str
     verdict: Text
+
+    def record(self) -> dict[str, Any]:
+        """Return the statement as a row of JSON, in English."""
+        return {
+            "says": self.says.en,
+            "published": self.published,
+            "ours": self.ours,
+            "unit": self.unit,
+            "how": self.how,
+            "source": self.source,
+            "verdict": self.verdict.en,
+        }
 
 
 HOLDS = Text("holds", "成立")
@@ -106,7 +119,10 @@ def _shares() -> tuple[Statement, ...]:
     total, power, industry = 11.5, 4.569, 3.312
     return tuple(
         Statement(
-            Text(f"{en}: {part} of {total} Gt", f"{zh}：{total} 亿吨×10 中的 {part}"),
+            Text(
+                f"{en}: {part} of {total} Gt",
+                f"{zh}：{10 * total:g} 亿吨中的 {10 * part:g} 亿吨",
+            ),
             published,
             100 * part / total,
             "%",

@@ -1,0 +1,110 @@
+"""The demo's choice: the examples whose datasets can be had, else the model province."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tanheng.core import DatasetError, Table, Text
+from tanheng.plan import open_project
+from tanheng.plan.model_province import write_example
+
+demo = importlib.import_module("tanheng.cli.demo")
+
+
+@pytest.fixture
+def chosen(monkeypatch, tmp_path):
+    """Call the demo with every run replaced by its name; return the names that would run."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("TANHENG_DATA", str(tmp_path / "mirror"))
+    names: list[str] = []
+
+    def run_all(some, *_):
+        names.extend(some)
+        table = Table(Text("t", "t"), (), ())
+        return {name: demo.Shown(name, (table,), (), Path(name) / "report.html") for name in some}
+
+    def call(having=(), **words):
+        def get(name, _):
+            if name not in having:
+                raise DatasetError(f"{name} cannot be had")
+
+        monkeypatch.setattr("tanheng.store.get", get)
+        monkeypatch.setattr(demo, "_run_all", run_all)
+        assert demo.demo(**words) == 0
+        return names
+
+    return call
+
+
+def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen, capsys):
+    assert chosen() == ["model-province"]
+    said = capsys.readouterr()
+    assert "the model province stands in, every figure is synthetic" in said.err
+    assert "pvod cannot be had" in said.err
+    assert "report of model-province" in said.out
+
+
+def test_datasets_that_can_be_downloaded_bring_their_examples(chosen):
+    assert chosen(having=["gefcom2012-wind", "pvod"]) == ["hebei-solar", "gefcom-wind"]
+
+
+def test_the_table_of_statements_comes_first_and_again_at_the_end(chosen, capsys):
+    chosen(language="en")
+    out = capsys.readouterr().out
+    assert out.count("Statements") == 2
+
+
+def test_json_is_one_document(chosen, capsys):
+    chosen(json=True)
+    said = json.loads(capsys.readouterr().out)
+    assert len(said["statements"]) == 7
+    assert said["reports"] == {"model-province": "model-province/report.html"}
+
+
+def test_the_model_province_is_a_project_like_any_other(tmp_path):
+    path = write_example(tmp_path / "files", stations=2, years=0.1)
+    fleets = open_project(path).sections["renewables"].fleets
+    assert [fleet.name for fleet in fleets] == ["model_wind", "model_solar"]
+    assert all(fleet.origin == "synthetic" for fleet in fleets)
+
+
+def test_writing_the_model_province_again_gives_the_same_bytes(tmp_path):
+    folders = [
+        write_example(tmp_path / name, stations=2, years=0.1).parent for name in ("one", "two")
+    ]
+    one, two = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*.*")}
+        for folder in folders
+    )
+    assert one == two
+
+
+@pytest.mark.long
+def test_the_demo_runs_without_data_and_without_network(tmp_path):
+    nowhere = "http://127.0.0.1:9"
+    said = subprocess.run(
+        [sys.executable, "-m", "tanheng", "demo", "--out", str(tmp_path), "--language", "en"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "TANHENG_DATA": str(tmp_path / "mirror"),
+            "XDG_CACHE_HOME": str(tmp_path / "cache"),
+            "HTTPS_PROXY": nowhere,
+            "HTTP_PROXY": nowhere,
+        },
+    )
+    assert said.returncode == 0, said.stderr
+    assert "every figure is synthetic" in said.stderr
+    assert "what could be counted on" in said.stdout
+    summary = json.loads((tmp_path / "model-province" / "summary.json").read_text("utf-8"))
+    assert {figure["origin"] for figure in summary["figures"]} == {"synthetic"}
+    assert (tmp_path / "model-province" / "report.html").is_file()
