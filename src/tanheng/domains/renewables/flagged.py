@@ -12,6 +12,7 @@ from tanheng.domains.renewables.fleet_hours import fit_until_s
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.station_hours import StationHours, judge
+from tanheng.domains.renewables.wind_reference import wind_signal
 from tanheng.quality import Flag, Flags, reasons
 
 __all__ = ["findings_table", "flagged", "station_figures"]
@@ -40,7 +41,8 @@ def flagged(section: Renewables, positions: Positions, context: Context) -> Iter
         reader = FleetReader(fleet, Door(positions, f"renewables.fleets[{index}]", context.locate))
         until_s = fit_until_s(reader)
         for station in reader.stations:
-            judged = judge(reader.power(station), fleet.kind, until_s)
+            readings = reader.power(station)
+            judged = judge(readings, fleet.kind, until_s, wind_signal(reader, readings))
             there = np.flatnonzero(judged.flags)
             value = judged.timeline.values[there]
             yield pl.DataFrame(
@@ -123,7 +125,7 @@ def _clock_sentence(hours: StationHours) -> Text:
         return Text(f"clock is right again from {since} on", f"时钟自 {since} 起恢复正确")
     side = ("ahead of", "快") if offset > 0 else ("behind", "慢")
     return Text(
-        f"clock runs {abs(offset):.1f} h {side[0]} the sun from {since} on; readings are used by "
-        "their own clock",
-        f"时钟自 {since} 起比太阳{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
+        f"clock runs {abs(offset):.1f} h {side[0]} sun or wind from {since} on; readings are used "
+        "by their own clock",
+        f"时钟自 {since} 起比日照或风{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
     )

@@ -21,6 +21,7 @@ from tanheng.domains.renewables.plausibility import (
 from tanheng.domains.renewables.reading import FleetReader, Readings
 from tanheng.domains.renewables.station_hours import StationHours, station_hours
 from tanheng.domains.renewables.weather_files import WeatherReader
+from tanheng.domains.renewables.wind_reference import wind_signal
 from tanheng.forecast import DayAhead, Weather, WeatherRuns, WeatherSeries, known
 
 __all__ = [
@@ -163,7 +164,7 @@ def hours_of(reader: FleetReader, readings: Readings, until_s: int) -> StationHo
     with reader.door.at("power.value" if spec.value else "power.columns"):
         refuse_no_output(readings)
     with reader.door.at("power.time"):
-        return station_hours(readings, reader.fleet.kind, until_s)
+        return station_hours(readings, reader.fleet.kind, until_s, wind_signal(reader, readings))
 
 
 def fit_until_s(reader: FleetReader) -> int:

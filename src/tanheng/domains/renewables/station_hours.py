@@ -12,6 +12,7 @@ from tanheng.core import DAY_S, HOUR_S, InputError
 from tanheng.domains.renewables import solar
 from tanheng.domains.renewables.model import Station
 from tanheng.domains.renewables.reading import Readings
+from tanheng.domains.renewables.wind_reference import expected_share
 from tanheng.quality import (
     UNUSABLE,
     CapacityFinding,
@@ -56,7 +57,7 @@ class StationHours:
     record : Record
         What was flagged.
     clock : ClockFinding, optional
-        The last change of a solar station's clock within the span that is judged, if any.
+        The last change of the station's clock within the span that is judged, if any.
     """
 
     station: Station
@@ -69,7 +70,7 @@ class StationHours:
 
     @property
     def clock_offset_h(self) -> float | None:
-        """Hours by which the clock is ahead of the sun; None where no offset was found."""
+        """Hours by which the clock is ahead of sun or wind; None where no offset was found."""
         return self.clock.offset_h if self.clock else None
 
 
@@ -83,8 +84,9 @@ class Judged:
     flags : ndarray of uint16, shape (N,)
         A `Flag` per reading.
     capacity : CapacityFinding
-    sky : ClearSky, optional
-        Clear sky over a solar station, per reading.
+    reference : ndarray of float64, shape (N,), optional
+        What the weather would have allowed: of a clear sky (solar), by the station's power curve
+        (wind), in fractions of capacity.
     fit : ndarray of bool, shape (N,)
         Readings by which capacity and clock may be judged.
     """
@@ -92,11 +94,17 @@ class Judged:
     timeline: Timeline
     flags: Flags
     capacity: CapacityFinding
-    sky: solar.ClearSky | None
+    kind: Kind
+    reference: Floats | None
     fit: Mask
 
 
-def judge(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> Judged:
+def judge(
+    readings: Readings,
+    kind: Kind,
+    fit_until_s: int | None = None,
+    wind: tuple[Instants, Floats] | None = None,
+) -> Judged:
     """Flag a station's readings.
 
     Parameters and errors are those of `station_hours`.
@@ -107,6 +115,7 @@ def judge(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> Jud
     fit = timeline.time_s < (fit_until_s if fit_until_s is not None else np.iinfo(np.int64).max)
     capacity = stated_capacity_check(timeline.values[fit], stated, timeline.step_s)
     sky = _sky(readings.station, kind, timeline)
+    reference = sky.plane_wm2 / 1000 if sky else _by_wind(wind, timeline, capacity, fit)
     flags = check(
         timeline.values,
         timeline.flags,
@@ -114,12 +123,17 @@ def judge(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> Jud
         capacity=capacity.corrected_mw,
         kind=kind,
         sun_up=sky.sun_up if sky else None,
-        clear_sky=sky.plane_wm2 / 1000 * capacity.corrected_mw if sky else None,
+        expected=None if reference is None else reference * capacity.corrected_mw,
     )
-    return Judged(timeline, flags, capacity, sky, fit)
+    return Judged(timeline, flags, capacity, kind, reference, fit)
 
 
-def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None) -> StationHours:
+def station_hours(
+    readings: Readings,
+    kind: Kind,
+    fit_until_s: int | None = None,
+    wind: tuple[Instants, Floats] | None = None,
+) -> StationHours:
     """Flag a station's readings and average those that stand over whole hours.
 
     Parameters
@@ -129,13 +143,15 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
     fit_until_s : int, optional
         Capacity and clock are judged on readings before this instant only, so that what comes
         later changes nothing earlier.
+    wind : tuple of ndarray, optional
+        Hours and wind signal of the station, `wind_reference.wind_signal`.
 
     Raises
     ------
     InputError
         When the step is no part of an hour.
     """
-    judged = judge(readings, kind, fit_until_s)
+    judged = judge(readings, kind, fit_until_s, wind)
     timeline, capacity = judged.timeline, judged.capacity
     share = usable(timeline.values, judged.flags, capacity.corrected_mw)
     start_s, power = _hourly(timeline, share)
@@ -146,7 +162,7 @@ def station_hours(readings: Readings, kind: Kind, fit_until_s: int | None = None
         power=power,
         record=record(timeline.time_s, judged.flags, share),
         capacity=capacity,
-        clock=_clock(judged, judged.sky) if judged.sky else None,
+        clock=_clock(judged, judged.reference) if judged.reference is not None else None,
     )
 
 
@@ -186,12 +202,23 @@ def _sun_block(block: int, step_s: int) -> solar.Sun:
     return solar.sun_over(time_s, step_s)
 
 
-def _clock(judged: Judged, sky: solar.ClearSky) -> ClockFinding | None:
+def _clock(judged: Judged, reference: Floats) -> ClockFinding | None:
     """Judge the clock by all output that was measured; output at night is what tells of it."""
     unread = judged.flags & int(UNUSABLE & ~Flag.NIGHT)
     line = judged.timeline
     power = np.where(unread, np.nan, line.values)[judged.fit]
-    return clock_offset(power, sky.plane_wm2[judged.fit], line.step_s, start_s=line.start_s)
+    return clock_offset(
+        power, reference[judged.fit], line.step_s, kind=judged.kind, start_s=line.start_s
+    )
+
+
+def _by_wind(
+    wind: tuple[Instants, Floats] | None, timeline: Timeline, capacity: CapacityFinding, fit: Mask
+) -> Floats | None:
+    if wind is None:
+        return None
+    share = timeline.values / capacity.corrected_mw
+    return expected_share(wind, timeline.time_s, share, fit)
 
 
 def _sky(station: Station, kind: Kind, timeline: Timeline) -> solar.ClearSky | None:

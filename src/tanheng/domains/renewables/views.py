@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,7 @@ from tanheng.core import (
     Column,
     FanChart,
     HeatMap,
+    InputError,
     Line,
     LineChart,
     Origin,
@@ -277,9 +280,10 @@ def _diagram(found: FleetRun, scored: Scored) -> LineChart:
     for level in DIAGRAM_LEVELS:
         one = Asked(level, asked.window, asked.inside, asked.history_days, asked.half_life_days)
         promised = promise(found.forecast.fleet, found.hours.fleet, one, zone)
-        test = backtest(found.forecast.fleet, found.hours.fleet, promised, one, zone, span, 0)
-        records.append(test.coverage)
-    nominal = 100 * np.array(DIAGRAM_LEVELS)
+        with suppress(InputError):  # too few hours for a level that nobody asked for
+            test = backtest(found.forecast.fleet, found.hours.fleet, promised, one, zone, span, 0)
+            records.append(test.coverage)
+    nominal = 100 * np.array([record.level for record in records])
     observed = 100 * np.array([record.exceedance for record in records])
     low = 100 * np.array([record.band.low for record in records])
     high = 100 * np.array([record.band.high for record in records])
