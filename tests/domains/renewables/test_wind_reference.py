@@ -24,7 +24,7 @@ def test_expects_what_the_stations_own_curve_makes_of_the_wind() -> None:
 
 
 def test_readings_after_the_fit_span_do_not_shape_the_curve() -> None:
-    speed, fit = windy(), HOURS < HOURS[60 * 24]
+    speed, fit = windy(), HOURS[60 * 24] > HOURS
     share = curve(speed)
     held = np.where(fit, share, 0.1)
     whole = expected_share((HOURS, speed), HOURS, share, fit)
@@ -43,5 +43,5 @@ def test_quarter_hours_share_the_wind_of_their_hour() -> None:
 
 def test_less_than_a_month_of_wind_and_output_expects_nothing() -> None:
     speed = windy()
-    fit = HOURS < HOURS[29 * 24]
+    fit = HOURS[29 * 24] > HOURS
     assert expected_share((HOURS, speed), HOURS, curve(speed), fit) is None

@@ -83,7 +83,7 @@ def station_figures(fleet: Fleet, hours: Sequence[StationHours]) -> list[Figure]
                 "capacity_stated_mw": one.stated_mw,
                 "capacity_used_mw": one.station.capacity_mw,
                 "clock_offset_h": one.clock_offset_h,
-                "findings": [sentence.en for sentence in _findings(one)],
+                "findings": [sentence.en for sentence in _findings(fleet, one)],
             },
         )
         for one in hours
@@ -92,15 +92,15 @@ def station_figures(fleet: Fleet, hours: Sequence[StationHours]) -> list[Figure]
 
 def findings_table(fleet: Fleet, hours: Sequence[StationHours]) -> Table | None:
     """Say in a sentence each what is wrong with capacity and clock; None where nothing is."""
-    rows = tuple((one.station.id, sentence) for one in hours for sentence in _findings(one))
+    rows = tuple((one.station.id, sentence) for one in hours for sentence in _findings(fleet, one))
     columns = (Column(Text("Station", "电站")), Column(Text("Finding", "发现")))
     title = Text(f"{fleet.name}: capacity and clock", f"{fleet.name}：容量与时钟")
     return Table(title, columns, rows) if rows else None
 
 
-def _findings(hours: StationHours) -> list[Text]:
+def _findings(fleet: Fleet, hours: StationHours) -> list[Text]:
     found = [_capacity_sentence(hours)] if hours.capacity.misstated else []
-    return [*found, _clock_sentence(hours)] if hours.clock else found
+    return [*found, _clock_sentence(fleet, hours)] if hours.clock else found
 
 
 def _capacity_sentence(hours: StationHours) -> Text:
@@ -118,14 +118,15 @@ def _capacity_sentence(hours: StationHours) -> Text:
     )
 
 
-def _clock_sentence(hours: StationHours) -> Text:
+def _clock_sentence(fleet: Fleet, hours: StationHours) -> Text:
     assert hours.clock is not None
     since, offset = iso(hours.clock.since_s), hours.clock.offset_h
     if offset == 0:
         return Text(f"clock is right again from {since} on", f"时钟自 {since} 起恢复正确")
+    yardstick = ("sun", "太阳") if fleet.kind == "solar" else ("wind", "风")
     side = ("ahead of", "快") if offset > 0 else ("behind", "慢")
     return Text(
-        f"clock runs {abs(offset):.1f} h {side[0]} sun or wind from {since} on; readings are used "
-        "by their own clock",
-        f"时钟自 {since} 起比日照或风{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
+        f"clock runs {abs(offset):.1f} h {side[0]} the {yardstick[0]} from {since} on; readings are "
+        "used by their own clock",
+        f"时钟自 {since} 起比{yardstick[1]}{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
     )
