@@ -49,6 +49,12 @@ def _other_years(small):
     small.weather["time"] = [time.replace("2021", "2011") for time in small.weather["time"]]
 
 
+def _load_of_other_years(small):
+    small.fleet |= {"load": LOAD, "windows": ["top_net_load"]}
+    del small.fleet["weather"]
+    _other_years(small)
+
+
 PROJECT = [
     ("wrong column", lambda s: _power(s, columns={"east": "nord", "west": "west"}),
      ".power.columns", "'nord'"),
@@ -96,6 +102,12 @@ PROJECT = [
     ("solar without a place", _set(kind="solar"), ".stations", "needs latitude"),
     ("leads too short", _set(intraday_h=[0]), ".intraday_h", "at least 1"),
 ]  # fmt: skip
+LOAD = {"file": "weather.csv", "time": "time", "columns": ["speed"]}
+PROJECT += [
+    ("no such load", _set(load=LOAD | {"file": "l.csv"}), ".load.file", "no such file"),
+    ("a wrong column of load", _set(load=LOAD | {"columns": ["mw"]}), ".load", "'mw'"),
+    ("a load of other years", _load_of_other_years, ".load", "covers none of the fleet's hours"),
+]
 FILES = [
     ("text among numbers", lambda s: _first_cell(s, "n/a!"), "power.csv:2", "n/a!"),
     ("text among times", lambda s: _first_time(s, "noon"), "power.csv:2", "noon"),

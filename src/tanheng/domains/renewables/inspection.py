@@ -14,6 +14,7 @@ from tanheng.domains.renewables.fleet_hours import (
     reached,
     refuse_no_overlap,
 )
+from tanheng.domains.renewables.load import load_known
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.plausibility import refuse_wrong_clock, refuse_wrong_unit
 from tanheng.domains.renewables.reading import Door, FleetReader, Readings
@@ -64,6 +65,8 @@ def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
     refuse_wrong_clock(fleet, door, hours)
     whole = joined(tuple(hours))
     refuse_short(fleet, door, whole, span_s(fleet, whole))
+    if fleet.load is not None:
+        load_known(whole, reader)  # refuses a load of other hours
     tables = [_power_table(fleet, tuple(power_rows))]
     tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
     tables += [_load_table(fleet, reader)] if fleet.load else []

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import DAY_S, Context, InputError, Positions, Result, zone_of
+from tanheng.core import Context, Positions, Result, zone_of
 from tanheng.domains.renewables import figures, views
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet
@@ -20,6 +20,7 @@ from tanheng.domains.renewables.guarantees import (
     promise,
     station_promises,
 )
+from tanheng.domains.renewables.load import load_known
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.span import refuse_short, span_s
@@ -58,6 +59,8 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
     hours = read_fleet(reader, context)
     span = span_s(fleet, hours)
     refuse_short(fleet, door, hours, span)
+    if fleet.load is not None:
+        load_known(hours, reader)  # a load that cannot be used is refused before anything is fitted
     ahead = day_ahead(hours, fleet, span[0], context)
     scored = [
         _scored(ahead, hours, asked, fleet, span, context, door)
@@ -110,25 +113,10 @@ def _inside(
     if window != "top_net_load":
         inside = window_hours(window, hours.time_s, zone)
         return inside & ahead.daylight if window == "all" else inside
-    load_mw = _load_known(fleet, hours, reader)
+    load_mw = load_known(hours, reader)
     middle = ahead.fleet.quantiles[:, int(np.argmin(np.abs(ahead.fleet.levels - 0.5)))]
     net = load_mw - middle * hours.capacity_mw.sum()
     return top_hours(net, hours.time_s, zone, fleet.top_hours)
-
-
-def _load_known(fleet: Fleet, hours: FleetHours, reader: FleetReader) -> NDArray[np.float64]:
-    """Load of each hour as known the day ahead: its forecast, else what was measured a week ago."""
-    from tanheng.domains.renewables.weather_files import hourly
-
-    time_s, load = reader.load()
-    hour_s, mean = hourly(time_s, load[:, None])
-    if fleet.load is not None and fleet.load.origin == "measured":
-        hour_s = hour_s + 7 * DAY_S
-    place = np.minimum(np.searchsorted(hour_s, hours.time_s), hour_s.size - 1)
-    found = hour_s[place] == hours.time_s
-    if not found.any():
-        raise InputError("the load covers none of the fleet's hours")
-    return np.where(found, mean[place, 0], np.nan)
 
 
 def _scored(
