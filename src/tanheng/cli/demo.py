@@ -103,6 +103,14 @@ def _run_all(
 
 
 def _run_one(name: str, examples: Path, out: Path, began: float) -> Shown:
+    """Run an example in a process that an interruption ends, lest it begin the next one."""
+    try:
+        return _run_and_publish(name, examples, out, began)
+    except KeyboardInterrupt:
+        os._exit(130)
+
+
+def _run_and_publish(name: str, examples: Path, out: Path, began: float) -> Shown:
     from tanheng.plan import from_figures, run_project
     from tanheng.report import publish
 
