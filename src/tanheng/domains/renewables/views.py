@@ -63,7 +63,10 @@ def headline(found: FleetRun) -> Table:
         Column(Text("Verdict", "结论")),
     )
     rows = tuple(_headline_row(scored) for scored in found.scored)
-    title = Text(f"{name}: what could be counted on", f"{name}：可依靠的出力")
+    made = (
+        Text(" (synthetic)", "（合成数据）") if found.fleet.origin == "synthetic" else Text("", "")
+    )
+    title = Text(f"{name}: what could be counted on{made.en}", f"{name}：可依靠的出力{made.zh}")
     note = Text(
         f"Per cent of {found.hours.capacity_mw.sum():,.1f} MW. A conditional guarantee is an "
         "operational number, known a day (or hours) ahead; it is no planning credit.",
