@@ -60,7 +60,8 @@ class ScenarioSet:
 
     def fleet(self, capacity_mw: ArrayLike) -> Floats:
         """Output of the fleet as a fraction of its capacity, (M, H)."""
-        return self.values @ _shares(capacity_mw, self.values.shape[2])
+        shares = _shares(capacity_mw, self.values.shape[2])
+        return np.asarray((self.values * shares).sum(axis=2))
 
 
 def schaake_order(past_ranks: ArrayLike, members: int) -> Ints:

@@ -230,10 +230,12 @@ def fleet_output(power: Floats, capacity_mw: Floats) -> Floats:
     ----------
     power : ndarray of float64, shape (T, S)
     capacity_mw : ndarray of float64, shape (S,)
+
+    Not a matrix product: that rounds a row differently when there are more rows after it.
     """
     reports = np.isfinite(power)
-    reporting = reports @ capacity_mw
-    output = np.where(reports, power, 0.0) @ capacity_mw
+    reporting = (reports * capacity_mw).sum(axis=1)
+    output = (np.where(reports, power, 0.0) * capacity_mw).sum(axis=1)
     enough = reporting >= REPORTING_SHARE * capacity_mw.sum()
     return np.where(enough, output / np.maximum(reporting, 1e-12), np.nan)
 

@@ -157,8 +157,11 @@ def intraday_quantiles(
 
 
 def fleet_mean(wind: WindFleet, means: Floats) -> Floats:
-    """Capacity-weighted mean of the stations' expected outputs, shape (T,)."""
-    return np.asarray(means @ (wind.capacity_mw / wind.capacity_mw.sum()))
+    """Capacity-weighted mean of the stations' expected outputs, shape (T,).
+
+    Not a matrix product: that rounds a row differently when there are more rows after it.
+    """
+    return np.asarray((means * (wind.capacity_mw / wind.capacity_mw.sum())).sum(axis=1))
 
 
 def _shared_columns(wind: WindFleet, known: Known) -> Floats:
