@@ -272,9 +272,8 @@ def test_output_alone_will_do(shapes, tanheng):
     assert figures.keys() >= FIXED
 
 
+@pytest.mark.parametrize("shapes", ["wind"], indirect=True)
 def test_a_guarantee_that_does_not_hold_is_withheld_with_its_reason(shapes, tanheng):
-    if shapes.kind == "solar":
-        pytest.skip("one kind will do")
     figures = shapes.run(tanheng, "broken")
     reason = figures["verdict"]["reason"]
     assert figures["verdict"]["value"] == "withheld"
