@@ -96,3 +96,13 @@ def test_a_year_is_judged_within_a_second():
 def test_too_few_hours_are_refused():
     with pytest.raises(InputError, match="at least 5 hours"):
         coverage([0.1, np.nan], [0.1, 0.1], [0, 0], 0.95)
+
+
+def test_a_forecast_that_breaks_half_way_lends_itself_no_wide_band():
+    hours, level = 2400, 0.9
+    rng = np.random.default_rng(3)
+    margin = rng.normal(size=hours) + 1.2816
+    margin[hours // 2 :] -= 0.9
+    record = coverage(0.5 + margin, np.full(hours, 0.5), np.arange(hours) // 24, level)
+    assert record.exceedance < 0.8
+    assert record.band.low > 0.87

@@ -2,11 +2,11 @@
 
 A share of hours that held is itself uncertain, the more so as misses come in runs (a calm lasts
 days). Beside every exceedance stands the **band of a perfectly calibrated forecast**: the margins
-``measured - guarantee`` are turned into ranks, which re-centres them so that exactly the level
-holds, and blocks of consecutive days of these ranks are laid over the hours of the record. Being
-drawn apart from the hours they fall on, they are independent of the size of the guarantee, as
-the ranks of a perfect forecast are, and keep the length of its runs. Hours whose guarantee is 0
-hold by construction: they count as certain and lend no rank.
+``measured - guarantee`` are turned into ranks within two months, which re-centres them so that
+exactly the level holds, and blocks of consecutive days of these ranks are laid over the hours of
+the record. Being drawn apart from the hours they fall on, they are independent of the size of the
+guarantee, as the ranks of a perfect forecast are, and keep the length of its runs. Hours whose
+guarantee is 0 hold by construction: they count as certain and lend no rank.
 
 References
 ----------
@@ -30,6 +30,7 @@ __all__ = ["Band", "Coverage", "RegimeCoverage", "coverage", "quintile_of"]
 CONFIDENCE = 0.95
 BLOCK_DAYS = 4
 REPLICATES = 1000
+RECENTRED_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -185,7 +186,7 @@ def perfect_shares(
     m = int(open_hours.sum())
     if m == 0:
         return np.ones((REPLICATES, len(groups)))
-    missed = _recentred(margin[open_hours], level)
+    missed = _recentred(margin[open_hours], day[open_hours], level)
     per_day = m / len(np.unique(day[open_hours]))
     block = min(m, max(1, round(BLOCK_DAYS * per_day)))
     rng = np.random.default_rng(seed)
@@ -197,13 +198,21 @@ def perfect_shares(
     return np.asarray((counts - misses) / np.maximum(counts, 1))
 
 
-def _recentred(margin: Floats, level: float) -> Floats:
-    """Chance of a miss of each hour after re-centring: 1 below the level's rank, 0 above."""
-    wanted = (1.0 - level) * margin.size
-    rank = np.empty(margin.size)
-    rank[np.argsort(margin, kind="stable")] = np.arange(margin.size)
-    # The hour on the edge counts by its share, so that the mean is the level to the last digit.
-    return np.clip(wanted - rank, 0.0, 1.0)
+def _recentred(margin: Floats, day: Ints, level: float) -> Floats:
+    """Chance of a miss of each hour after re-centring: 1 below the level's rank, 0 above.
+
+    Ranks are taken within stretches of about two months, so that a forecast whose level drifts
+    lends no band wider than a perfect one's: only misses that come in runs of days are kept.
+    """
+    days = len(np.unique(day))
+    stretches = np.array_split(np.arange(margin.size), max(1, round(days / RECENTRED_DAYS)))
+    missed = np.empty(margin.size)
+    for hours in stretches:
+        # The hour on the edge counts by its share: the mean is the level to the last digit.
+        rank = np.empty(hours.size)
+        rank[np.argsort(margin[hours], kind="stable")] = np.arange(hours.size)
+        missed[hours] = np.clip((1.0 - level) * hours.size - rank, 0.0, 1.0)
+    return missed
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
