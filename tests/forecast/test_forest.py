@@ -2,7 +2,7 @@ import numpy as np
 from scipy.stats import norm
 
 from tanheng.core import DAY_S, HOUR_S
-from tanheng.forecast import LEVELS, Calendar, Forest, rolling_forest
+from tanheng.forecast import LEVELS, Calendar, Forest, pooled_forest, rolling_forest
 
 CALENDAR = Calendar(start_s=0, first_s=60 * DAY_S, refit_s=20 * DAY_S)
 TIME = np.arange(0, 120 * DAY_S, HOUR_S)
@@ -42,3 +42,26 @@ def test_missing_features_are_allowed():
     features, target = world()
     features[::5] = np.nan
     assert np.isfinite(forecast(features, target).quantiles).all()
+
+
+def test_stations_read_one_by_one_are_forecast_as_if_stacked() -> None:
+    rng = np.random.default_rng(3)
+    hours, stations = TIME.size, 3
+    features = rng.normal(size=(stations, hours, 4)).astype(np.float32)
+    target = 0.5 + 0.1 * features[..., 0].T + 0.1 * rng.random((hours, stations))
+    target[5:90, 1] = np.nan
+    issued_s = TIME - 30 * HOUR_S
+    forest = Forest(trees=5, max_rows=1000)
+    pooled = pooled_forest(features.__getitem__, target, TIME, issued_s, CALENDAR, forest)
+    stacked = rolling_forest(
+        np.concatenate(features),
+        target.T.ravel(),
+        np.tile(TIME, stations),
+        np.tile(issued_s, stations),
+        CALENDAR,
+        forest,
+    )
+    np.testing.assert_array_equal(
+        np.concatenate([one.quantiles for one in pooled]), stacked.quantiles
+    )
+    assert len(pooled[1:]) == 2

@@ -8,7 +8,9 @@ stands on stage 1's out-of-sample means and is itself forecast out of sample, ro
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 from numba import njit
@@ -18,11 +20,19 @@ from sklearn.ensemble import ExtraTreesRegressor
 from tanheng.forecast.result import LEVELS, QuantileForecast
 from tanheng.forecast.rounds import Calendar, rounds
 
-__all__ = ["FittedForest", "Forest", "fit_forest", "rolling_forest"]
+__all__ = [
+    "FittedForest",
+    "Forest",
+    "PooledForest",
+    "fit_forest",
+    "pooled_forest",
+    "rolling_forest",
+]
 
 Instants = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Matrix = NDArray[np.float32]
+Features = Callable[[int], Matrix]
 
 BATCH = 20_000
 OUTCOME_STEPS = 2048
@@ -112,6 +122,105 @@ def rolling_forest(
         fitted = fit_forest(features[rows], target[rows], forest)
         quantiles[one.predict] = fitted.quantiles(features[one.predict], levels)
     return QuantileForecast(time_s, issued_s, levels, quantiles)
+
+
+@dataclass(frozen=True)
+class PooledForest(Sequence[QuantileForecast]):
+    """One forest for many stations: a station's quantiles are read out when asked for, not kept.
+
+    Parameters
+    ----------
+    features : callable
+        Features of one station by its index, float32 of shape (T, F).
+    stations : int
+    time_s, issued_s : ndarray of int64, shape (T,)
+    fits : tuple
+        Rows that each fit forecasts, shape (T,), and the fit.
+    """
+
+    features: Features
+    stations: int
+    time_s: Instants
+    issued_s: Instants
+    fits: tuple[tuple[NDArray[np.bool_], FittedForest], ...]
+
+    def __len__(self) -> int:
+        """Count the stations."""
+        return self.stations
+
+    @overload
+    def __getitem__(self, index: int) -> QuantileForecast: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[QuantileForecast]: ...
+    def __getitem__(self, index: int | slice) -> QuantileForecast | Sequence[QuantileForecast]:
+        """Forecast one station."""
+        if isinstance(index, slice):
+            return [self._of(one) for one in range(*index.indices(self.stations))]
+        if not 0 <= index < self.stations:
+            raise IndexError(index)
+        return self._of(index)
+
+    def __iter__(self) -> Iterator[QuantileForecast]:
+        """Go through the stations, one at a time."""
+        return (self._of(index) for index in range(self.stations))
+
+    def _of(self, station: int) -> QuantileForecast:
+        levels = np.array(LEVELS)
+        quantiles = np.full((self.time_s.size, levels.size), np.nan)
+        rows = self.features(station) if self.fits else None
+        for predict, fitted in self.fits:
+            if rows is not None:
+                quantiles[predict] = fitted.quantiles(rows[predict], levels)
+        return QuantileForecast(self.time_s, self.issued_s, levels, quantiles)
+
+
+def pooled_forest(
+    features: Features,
+    target: Floats,
+    time_s: Instants,
+    issued_s: Instants,
+    calendar: Calendar,
+    forest: Forest,
+) -> PooledForest:
+    """Fit one forest to all stations, in memory that is flat in their number.
+
+    Parameters
+    ----------
+    features : callable
+        Features of one station by its index, float32 of shape (T, F); asked for once here, and
+        again by each reading of a station. NaN may stand for missing values.
+    target : ndarray of float64, shape (T, S)
+        What is to be forecast; rows with NaN are not learned from.
+    time_s, issued_s : ndarray of int64, shape (T,)
+        Start of each target's interval; time of issue.
+    """
+    learnable = np.isfinite(target)
+    plan = [
+        one
+        for one in rounds(time_s, issued_s, calendar)
+        if learnable[one.train].sum() >= 4 * forest.min_leaf
+    ]
+    chosen = [_spread(one.train[:, None] & learnable, forest.max_rows) for one in plan]
+    samples: list[list[Matrix]] = [[] for _ in plan]
+    for station in range(target.shape[1]):
+        rows = features(station)
+        for sample, mask in zip(samples, chosen, strict=True):
+            sample.append(rows[mask[:, station]])
+    fits = [
+        (one.predict, fit_forest(np.concatenate(sample), target.T[mask.T], forest))
+        for one, sample, mask in zip(plan, samples, chosen, strict=True)
+    ]
+    return PooledForest(features, target.shape[1], time_s, issued_s, tuple(fits))
+
+
+def _spread(mask: NDArray[np.bool_], most: int) -> NDArray[np.bool_]:
+    """Keep at most so many of the marked places (T, S), evenly spread station by station."""
+    places = np.flatnonzero(mask.T)
+    if places.size > most:
+        places = places[np.linspace(0, places.size - 1, most).astype(np.int64)]
+    kept = np.zeros(mask.size, dtype=np.bool_)
+    kept[places] = True
+    return kept.reshape(mask.shape[::-1]).T
 
 
 def fit_forest(features: Matrix, target: Floats, forest: Forest) -> FittedForest:

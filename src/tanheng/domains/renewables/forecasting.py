@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,8 +41,8 @@ class FleetForecast:
         ``day_ahead``, or ``intraday_3h``.
     fleet : QuantileForecast
         Of the whole, shape (T, Q).
-    stations : tuple of QuantileForecast
-        Of each station; empty where they are not forecast.
+    stations : sequence of QuantileForecast
+        Of each station, made when asked for; empty where they are not forecast.
     mean : ndarray of float64, shape (T, S)
         Expected output of each station.
     daylight : ndarray of bool, shape (T,)
@@ -50,7 +51,7 @@ class FleetForecast:
 
     horizon: str
     fleet: QuantileForecast
-    stations: tuple[QuantileForecast, ...]
+    stations: Sequence[QuantileForecast]
     mean: NDArray[np.float64]
     daylight: NDArray[np.bool_]
 
@@ -76,7 +77,7 @@ def day_ahead(
     means = wind_forecast.station_means(wind, seen, calendar)
     context.progress(f"{fleet.name}: quantiles of the fleet")
     whole = wind_forecast.fleet_quantiles(wind, seen, calendar, means)
-    parts: tuple[QuantileForecast, ...] = ()
+    parts: Sequence[QuantileForecast] = ()
     if stations:
         context.progress(f"{fleet.name}: quantiles of the stations")
         parts = wind_forecast.station_quantiles(wind, seen, calendar, means)

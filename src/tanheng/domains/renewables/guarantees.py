@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -24,7 +25,15 @@ from tanheng.reliability import (
     verdict,
 )
 
-__all__ = ["Asked", "Backtest", "Promise", "backtest", "promise", "station_promises"]
+__all__ = [
+    "Asked",
+    "Backtest",
+    "Promise",
+    "backtest",
+    "promise",
+    "promises_of_stations",
+    "station_promises",
+]
 
 Floats = NDArray[np.float64]
 Instants = NDArray[np.int64]
@@ -149,14 +158,29 @@ def backtest(
 
 
 def station_promises(
-    forecasts: list[QuantileForecast], power: Floats, asked: Asked, zone: ZoneInfo
+    forecasts: Iterable[QuantileForecast], power: Floats, asked: Asked, zone: ZoneInfo
 ) -> Floats:
     """Guarantees of the single stations, shape (T, S); NaN outside the window."""
-    out = np.full(power.shape, np.nan)
+    return promises_of_stations(forecasts, power, [asked], zone)[0]
+
+
+def promises_of_stations(
+    forecasts: Iterable[QuantileForecast], power: Floats, asked: Sequence[Asked], zone: ZoneInfo
+) -> list[Floats]:
+    """Guarantees of the single stations at every level and window, in one pass over stations.
+
+    Returns
+    -------
+    list of ndarray of float64, shape (T, S)
+        NaN outside the window.
+    """
+    out = [np.full(power.shape, np.nan) for _ in asked]
     for station, forecast in enumerate(forecasts):
-        rows = np.flatnonzero(asked.inside & np.isfinite(forecast.quantiles).all(axis=1))
+        known = np.isfinite(forecast.quantiles).all(axis=1)
         day = local_day(forecast.time_s, zone)
-        out[rows, station] = _conditional(forecast, power[:, station], day, rows, asked)
+        for table, one in zip(out, asked, strict=True):
+            rows = np.flatnonzero(one.inside & known)
+            table[rows, station] = _conditional(forecast, power[:, station], day, rows, one)
     return out
 
 

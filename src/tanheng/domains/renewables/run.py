@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Context, Positions, Result, zone_of
+from tanheng.core import DAY_S, Context, Positions, Result, zone_of
 from tanheng.domains.renewables import figures, views
 from tanheng.domains.renewables.findings import FleetRun, Scored
-from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet
+from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet, test_start_s
 from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead, intraday
 from tanheng.domains.renewables.guarantees import (
     Asked,
     backtest,
     mean_pinball,
     promise,
-    station_promises,
+    promises_of_stations,
 )
 from tanheng.domains.renewables.load import load_known
 from tanheng.domains.renewables.model import Fleet, Renewables
@@ -30,6 +31,7 @@ __all__ = ["HALF_LIFE_DAYS", "asked_of", "run"]
 
 HALF_LIFE_DAYS = {"wind": 120.0, "solar": 60.0}
 """Age at which an outcome weighs half; the sun's seasons pass faster than the wind's."""
+YEAR_S = 365 * DAY_S
 
 
 def run(section: Renewables, positions: Positions, context: Context) -> Result:
@@ -62,13 +64,15 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
     if fleet.load is not None:
         load_known(hours, reader)  # a load that cannot be used is refused before anything is fitted
     ahead = day_ahead(hours, fleet, span[0], context)
-    scored = [
-        _scored(ahead, hours, asked, fleet, span, context, door)
-        for asked in asked_of(fleet, hours, ahead, reader)
-    ]
-    first = [
-        asked for asked in asked_of(fleet, hours, ahead, reader) if asked.window == fleet.windows[0]
-    ]
+    every = asked_of(fleet, hours, ahead, reader)
+    scored = [_scored(ahead, hours, asked, fleet, span, context, door) for asked in every]
+    if ahead.stations:
+        context.progress(f"{fleet.name}: guarantees of the stations")
+        single = promises_of_stations(ahead.stations, hours.power, every, zone_of(fleet.zone))
+        scored = [
+            _with_stations(one, hours, table) for one, table in zip(scored, single, strict=True)
+        ]
+    first = [asked for asked in every if asked.window == fleet.windows[0]]
     with ThreadPoolExecutor(min(len(fleet.intraday_h), os.cpu_count() or 1) or 1) as pool:
         # Threads, not processes: fitting releases the interpreter and the hours need no copying.
         horizons = pool.map(
@@ -99,11 +103,22 @@ def asked_of(
             window,
             _inside(fleet, window, hours, ahead, reader),
             fleet.history_days,
-            HALF_LIFE_DAYS[fleet.kind],
+            half_life_days(fleet, hours),
         )
         for level in fleet.levels
         for window in fleet.windows
     ]
+
+
+def half_life_days(fleet: Fleet, hours: FleetHours) -> float:
+    """Age at which an outcome weighs half: longer by each whole year that is fitted.
+
+    A short record has to follow the seasons with what it has; one of several years holds each
+    season more than once, and forgetting it would only add noise. It is counted from the start of
+    the record to the first hour that is scored, so that no later hour moves it.
+    """
+    fitted_s = test_start_s(fleet, hours.time_s) - int(hours.time_s[0])
+    return HALF_LIFE_DAYS[fleet.kind] * float(max(1, fitted_s // YEAR_S))
 
 
 def _inside(
@@ -133,14 +148,10 @@ def _scored(
     with door.at("levels"):
         promised = promise(forecast.fleet, hours.fleet, asked, zone)
         test = backtest(forecast.fleet, hours.fleet, promised, asked, zone, span, context.seed)
-    if not forecast.stations:
-        return Scored(forecast.horizon, test, promised, None, float("nan"))
-    single = station_promises(list(forecast.stations), hours.power, asked, zone)
-    rows = np.isin(hours.time_s, test.time_s)
-    return Scored(
-        forecast.horizon,
-        test,
-        promised,
-        single,
-        mean_pinball(hours.power, single, rows, asked.level),
-    )
+    return Scored(forecast.horizon, test, promised, None, float("nan"))
+
+
+def _with_stations(scored: Scored, hours: FleetHours, single: NDArray[np.float64]) -> Scored:
+    rows = np.isin(hours.time_s, scored.test.time_s)
+    loss = mean_pinball(hours.power, single, rows, scored.test.asked.level)
+    return replace(scored, stations=single, stations_pinball=loss)

@@ -29,8 +29,10 @@ from tanheng.forecast import (
     Calendar,
     Forest,
     Known,
+    PooledForest,
     QuantileForecast,
     Weather,
+    pooled_forest,
     rolling_forest,
     rolling_mean,
 )
@@ -102,21 +104,15 @@ def fleet_quantiles(
 
 def station_quantiles(
     wind: WindFleet, known: Known, calendar: Calendar, means: Floats
-) -> tuple[QuantileForecast, ...]:
+) -> PooledForest:
     """Stage 2 for single stations: one forest for all of them, day-ahead."""
-    count = means.shape[1]
-    stacked = np.concatenate([_own_columns(wind, known, means, s) for s in range(count)])
-    found = rolling_forest(
-        stacked,
-        wind.power.T.ravel(),
-        np.tile(known.time_s, count),
-        np.tile(known.issued_s, count),
+    return pooled_forest(
+        lambda station: _own_columns(wind, known, means, station),
+        wind.power,
+        known.time_s,
+        known.issued_s,
         calendar,
         STATION_FOREST,
-    )
-    return tuple(
-        QuantileForecast(known.time_s, known.issued_s, found.levels, quantiles)
-        for quantiles in np.split(found.quantiles, count)
     )
 
 
