@@ -35,7 +35,7 @@ bench: $(READY)
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 picture: $(READY)
-	$(BIN)/python scripts/screenshot.py runs/gefcom-wind/report.html docs/report.png
+	$(BIN)/python scripts/screenshot.py runs/hebei-solar/report.html docs/report.png --size 1280x1500
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
