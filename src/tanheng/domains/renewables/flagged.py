@@ -125,8 +125,9 @@ def _clock_sentence(fleet: Fleet, hours: StationHours) -> Text:
         return Text(f"clock is right again from {since} on", f"时钟自 {since} 起恢复正确")
     yardstick = ("sun", "太阳") if fleet.kind == "solar" else ("wind", "风")
     side = ("ahead of", "快") if offset > 0 else ("behind", "慢")
+    by = f"{abs(offset):.1f}"
     return Text(
-        f"clock runs {abs(offset):.1f} h {side[0]} the {yardstick[0]} from {since} on; readings are "
-        "used by their own clock",
-        f"时钟自 {since} 起比{yardstick[1]}{side[1]} {abs(offset):.1f} 小时；读数仍按其自身时钟使用",
+        f"clock runs {by} h {side[0]} the {yardstick[0]} from {since} on; readings are used by "
+        "their own clock",
+        f"时钟自 {since} 起比{yardstick[1]}{side[1]} {by} 小时；读数仍按其自身时钟使用",
     )
