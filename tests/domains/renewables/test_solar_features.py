@@ -77,7 +77,9 @@ def everything(inputs: SolarInputs, horizon=DAY_AHEAD) -> np.ndarray:
     whole = inputs.power @ inputs.weight
     parts = [station_features(inputs, seen, rows, station, clear) for station in range(2)]
     parts.append(fleet_features(inputs, seen, rows, mean, whole, sky))
-    parts += station_pool_features(inputs, rows, mean, sky, clear)
+    parts += [
+        station_pool_features(inputs, rows, mean, sky, clear, one) for one in range(mean.shape[1])
+    ]
     return np.concatenate([clear, *parts], axis=1)
 
 

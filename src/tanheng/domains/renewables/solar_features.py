@@ -266,22 +266,23 @@ def fleet_features(
 
 
 def station_pool_features(
-    inputs: SolarInputs, rows: NDArray[np.int64], mean: Floats, sky: FleetSky, clear: Floats
-) -> list[Matrix]:
-    """Features of each station for a stage 2 that is pooled over stations: S times (N, F)."""
+    inputs: SolarInputs,
+    rows: NDArray[np.int64],
+    mean: Floats,
+    sky: FleetSky,
+    clear: Floats,
+    station: int,
+) -> Matrix:
+    """Features of one station for a stage 2 that is pooled over stations: (N, F)."""
     made = np.maximum(inputs.plane_wm2[rows] / 1000.0 * clear, 0.01)
     share = mean / made
     shared = [share.mean(axis=1), share.std(axis=1), share.min(axis=1)]
+    own = [mean[:, station], share[:, station], made[:, station], clear[:, station]]
+    own += [inputs.zenith_deg[rows, station], inputs.azimuth_deg[rows, station]]
     if sky.clearness.shape[1]:
         shared += [sky.clearness.std(axis=1), sky.clearness.min(axis=1)]
-    out = []
-    for station in range(mean.shape[1]):
-        own = [mean[:, station], share[:, station], made[:, station], clear[:, station]]
-        own += [inputs.zenith_deg[rows, station], inputs.azimuth_deg[rows, station]]
-        if sky.clearness.shape[1]:
-            own.append(sky.clearness[:, station])
-        out.append(np.column_stack([*own, *shared, sky.mean]).astype(np.float32))
-    return out
+        own.append(sky.clearness[:, station])
+    return np.column_stack([*own, *shared, sky.mean]).astype(np.float32)
 
 
 def _near(known: Known) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +27,16 @@ from tanheng.forecast import (
     Forest,
     Horizon,
     Known,
+    PooledForest,
     QuantileForecast,
     WeatherRuns,
     known,
+    pooled_forest,
     rolling_forest,
     rolling_mean,
 )
 
-__all__ = ["SolarForecast", "forecast_solar", "solar_calendar"]
+__all__ = ["SolarForecast", "StationForecasts", "forecast_solar", "solar_calendar"]
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
@@ -51,8 +55,8 @@ class SolarForecast:
     ----------
     fleet : QuantileForecast
         (T, Q).
-    stations : tuple of QuantileForecast
-        One per station, or empty.
+    stations : sequence of QuantileForecast
+        One per station, made when asked for; or empty.
     mean : (T, S) float64
         Stage 1's expected output of each station.
     daylight : (T,) bool
@@ -60,7 +64,7 @@ class SolarForecast:
     """
 
     fleet: QuantileForecast
-    stations: tuple[QuantileForecast, ...]
+    stations: Sequence[QuantileForecast]
     mean: Floats
     daylight: NDArray[np.bool_]
 
@@ -114,10 +118,11 @@ def forecast_solar(
     sky = fleet_sky(inputs, seen, rows)
     whole = _fleet_quantiles(inputs, seen, rows, mean, fleet, sky, calendar)
     everywhen = _known(inputs, inputs.time_s, horizon)
-    parts: tuple[QuantileForecast, ...] = ()
+    parts: Sequence[QuantileForecast] = ()
     if stations:
-        made = _station_quantiles(inputs, seen, rows, mean, sky, clear, calendar)
-        parts = tuple(_on_axis(one, rows, everywhen) for one in made)
+        shares = _station_quantiles(inputs, seen, rows, mean, sky, clear, calendar)
+        made = np.maximum(inputs.plane_wm2[rows] / 1000.0 * clear, 1e-9)
+        parts = StationForecasts(shares, made, rows, everywhen)
     axis = np.zeros(inputs.power.shape)
     axis[rows] = mean
     return SolarForecast(_on_axis(whole, rows, everywhen), parts, axis, inputs.daylight)
@@ -167,29 +172,54 @@ def _station_quantiles(
     sky: FleetSky,
     clear: Floats,
     calendar: Calendar,
-) -> list[QuantileForecast]:
+) -> PooledForest:
     """Fit one forest to all stations; it learns each output against its clear sky's."""
-    number = mean.shape[1]
-    made = np.maximum(inputs.plane_wm2[rows] / 1000.0 * clear, 1e-9)
-    target = share_of_output(inputs, rows, clear)
-    pooled = rolling_forest(
-        np.concatenate(station_pool_features(inputs, rows, mean, sky, clear)),
-        target.T.ravel(),
-        np.tile(seen.time_s, number),
-        np.tile(seen.issued_s, number),
+    return pooled_forest(
+        lambda station: station_pool_features(inputs, rows, mean, sky, clear, station),
+        share_of_output(inputs, rows, clear),
+        seen.time_s,
+        seen.issued_s,
         calendar,
         STATION_FOREST,
     )
-    shares = pooled.quantiles.reshape(number, rows.size, -1)
-    return [
-        QuantileForecast(
-            seen.time_s,
-            seen.issued_s,
-            pooled.levels,
-            np.clip(shares[station] * made[:, station, None], 0.0, 1.0),
-        )
-        for station in range(number)
-    ]
+
+
+@dataclass(frozen=True)
+class StationForecasts(Sequence[QuantileForecast]):
+    """Forecasts of single stations on the fleet's axis, each made when it is asked for.
+
+    Parameters
+    ----------
+    shares : PooledForest
+        Quantiles of output over clear sky's, in the hours of daylight.
+    made : (N, S) float64
+        What a clear sky's output would be in these hours.
+    rows : (N,) int64
+        Their places on the axis.
+    everywhen : Known
+        The whole axis.
+    """
+
+    shares: PooledForest
+    made: Floats
+    rows: Rows
+    everywhen: Known
+
+    def __len__(self) -> int:
+        """Count the stations."""
+        return len(self.shares)
+
+    @overload
+    def __getitem__(self, index: int) -> QuantileForecast: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[QuantileForecast]: ...
+    def __getitem__(self, index: int | slice) -> QuantileForecast | Sequence[QuantileForecast]:
+        """Forecast one station."""
+        if isinstance(index, slice):
+            return [self[one] for one in range(*index.indices(len(self)))]
+        one = self.shares[index]
+        output = np.clip(one.quantiles * self.made[:, index, None], 0.0, 1.0)
+        return _on_axis(replace(one, quantiles=output), self.rows, self.everywhen)
 
 
 def _on_axis(forecast: QuantileForecast, rows: Rows, everywhen: Known) -> QuantileForecast:
