@@ -262,16 +262,47 @@ def test_a_file_is_no_folder_for_a_run(small, tanheng):
 @pytest.mark.parametrize(
     "issued", ["yesterday", "", "2021-13-01", "2021-03-10T25:00Z", "20 o'clock", "12"]
 )
-def test_a_time_of_issue_that_is_none_is_refused(small, tanheng, issued):
-    said = tanheng("renewables", "guarantee", small.path, "--issued", issued)
+@pytest.mark.parametrize("command", ["guarantee", "scenarios"])
+def test_a_time_of_issue_that_is_none_is_refused(small, tanheng, command, issued):
+    said = tanheng("renewables", command, small.path, "--issued", issued)
     assert (said.code, said.out) == (2, "")
     assert said.complaint.startswith("--issued")
 
 
 @pytest.mark.parametrize("issued", ["2021-02-01T00:00Z", "2030-01-01T00:00Z"])
-def test_a_time_of_issue_of_which_nothing_is_known_is_refused(small, tanheng, issued):
-    said = tanheng("renewables", "guarantee", small.path, "--issued", issued, "--out", "s.csv")
+@pytest.mark.parametrize("command", ["guarantee", "scenarios"])
+def test_a_time_of_issue_of_which_nothing_is_known_is_refused(small, tanheng, command, issued):
+    out = small.folder / "s.csv"
+    said = tanheng("renewables", command, small.path, "--issued", issued, "--out", out)
     assert (said.code, said.out) == (2, "")
     assert said.complaint.startswith("--issued: ")
     assert issued in said.complaint
     assert small.left() == {"project.yaml", "power.csv", "weather.csv"}
+
+
+@pytest.mark.parametrize("members", [1, 0, -3])
+def test_fewer_than_two_members_are_refused(small, tanheng, members):
+    words = ("renewables", "scenarios", small.path, "--issued", "2021-04-01T00:00Z")
+    said = tanheng(*words, f"--members={members}")
+    assert (said.code, said.out) == (2, "")
+    assert said.complaint == f"--members: expected at least 2 members, came {members}"
+
+
+@pytest.mark.parametrize(
+    ("out", "complaint"),
+    [
+        ("s.xlsx", "--out: expected a name that ends in .parquet or .csv, came 's.xlsx'"),
+        ("absent/s.csv", "cannot be written (no folder"),
+        ("folder.csv", "cannot be written (is a folder)"),
+    ],
+)
+def test_scenarios_that_cannot_be_written_are_refused_before_any_work(
+    small, tanheng, out, complaint
+):
+    (small.folder / "folder.csv").mkdir()
+    before = small.left()
+    words = ("renewables", "scenarios", small.path, "--issued", "2021-04-01T00:00Z")
+    said = tanheng(*words, "--out", small.folder / out)
+    assert (said.code, said.out) == (2, "")
+    assert complaint in said.complaint
+    assert small.left() == before

@@ -21,7 +21,7 @@ from tanheng.cli import app
 HEAVY = ("numpy", "polars", "pydantic", "scipy", "numba", "lightgbm", "pooch")
 COMMANDS = [
     ("check",), ("run",), ("show",), ("report",), ("explain",), ("demo",), ("data", "list"),
-    ("data", "get"), ("renewables", "guarantee"),
+    ("data", "get"), ("renewables", "guarantee"), ("renewables", "scenarios"),
 ]  # fmt: skip
 
 
@@ -207,3 +207,21 @@ def test_the_schedule_is_csv_and_json(tanheng, small):
     assert len(rows) == 24
     assert rows[0].startswith("f,2021-04-01T00:00Z,2021-04-02T00:00Z,0.9,all,")
     assert json.loads(tanheng(*words, "--json").out)[0]["capacity_mw"] == 40
+
+
+def test_scenarios_are_csv_parquet_and_json_alike(tanheng, small):
+    words = ("renewables", "scenarios", small.path, "--issued", "2021-04-01T00:00Z")
+    words += ("--members", "5")
+    csv, parquet = small.folder / "s.csv", small.folder / "s.parquet"
+    for out in (csv, parquet):
+        said = tanheng(*words, "--out", out)
+        assert (said.code, said.out) == (0, "")
+    head, *rows = csv.read_text(encoding="utf-8").splitlines()
+    assert head == "fleet,issued,member,time,station,power_mw"
+    assert len(rows) == 5 * 24 * 2
+    assert rows[0].startswith("f,2021-04-01T00:00Z,1,2021-04-02T00:00Z,east,")
+    assert tanheng(*words).out.splitlines() == [head, *rows]
+    table = pl.read_parquet(parquet)
+    assert table["time"].dtype == pl.Datetime("us", "UTC")
+    listed = tanheng(*words, "--json").json()
+    assert [row["power_mw"] for row in listed] == table["power_mw"].to_list()

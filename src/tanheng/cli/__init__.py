@@ -45,6 +45,10 @@ renewables.command(
     "tanheng.cli.renewables:guarantee",
     help="Write tomorrow's schedule: what the fleets can promise from what is known at a moment.",
 )
+renewables.command(
+    "tanheng.cli.renewables:scenarios",
+    help="Draw joint scenarios of tomorrow's output from what is known at a moment.",
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:
