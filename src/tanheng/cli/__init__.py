@@ -62,8 +62,9 @@ def main(words: Sequence[str] | None = None) -> None:
     bound_threads()
     try:
         given = sys.argv[1:] if words is None else words
-        code = app(given, exit_on_error=False, print_error=True, result_action="return_value")
-    except CycloptsError:
+        code = app(given, exit_on_error=False, print_error=False, result_action="return_value")
+    except CycloptsError as error:
+        sys.stderr.write(f"tanheng: {' '.join(str(error).split())}\n")
         sys.exit(2)
     except KeyboardInterrupt:
         sys.stderr.write("interrupted; nothing half-written was left\n")
