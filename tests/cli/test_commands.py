@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import polars as pl
 import pytest
@@ -172,6 +173,15 @@ def test_data_get_refuses_an_unknown_dataset_in_one_line(tanheng):
     assert "'moon'" in said.complaint
 
 
+@pytest.fixture
+def listening() -> Iterator[None]:
+    """Hear interrupts even where the tests were started in the background, deaf to them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("listening")
 @pytest.mark.parametrize("moment", ["forecasting", "writing"])
 def test_an_interrupted_run_leaves_nothing(tanheng, small, monkeypatch, moment):
     def interrupted(*_, **__):
