@@ -31,7 +31,7 @@ def table(tmp_path):
         PLAIN.replace(",", ";"),
         PLAIN.replace(",", "\t"),
         PLAIN.replace(",", " | ").replace("|", "|"),
-        gzip.compress(PLAIN.encode()),
+        gzip.compress(PLAIN.encode(), mtime=0),
         "# made by a logger\nplant;Nord\n\n" + PLAIN,
         PLAIN.replace("time,power", '"time","power"'),
         PLAIN.replace("time,power", " time , power "),
