@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from tanheng.core import FanChart, HeatMap, LineChart, Table, Text
-from tanheng.domains.renewables.views import headline, quality_table, section
+from tanheng.domains.renewables.views import _regime, headline, quality_table, section
 
 from .drawn_fleet import CAPACITY_MW, drawn_fleet
 
@@ -105,3 +105,10 @@ def test_quality_counts_every_reading(credible):
     table = quality_table(credible.hours.hours)
     assert _column(table, "Readings") == [150 * 24, 150 * 24]
     assert _column(table, "Capacity stated") == list(CAPACITY_MW)
+
+
+@pytest.mark.parametrize("name", ["season=DJF", "season=JJA", "hour=07"])
+def test_a_regime_is_written_in_both_languages(name):
+    words = _regime(name)
+    assert "=" not in words.en + words.zh
+    assert words.zh != words.en

@@ -37,6 +37,12 @@ __all__ = ["headline", "quality_table", "section"]
 Floats = NDArray[np.float64]
 DIAGRAM_LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
 HORIZONS = {"day_ahead": Text("day-ahead", "日前")}
+SEASONS = {
+    "DJF": Text("December to February", "12 月至 2 月"),
+    "MAM": Text("March to May", "3 至 5 月"),
+    "JJA": Text("June to August", "6 至 8 月"),
+    "SON": Text("September to November", "9 至 11 月"),
+}
 WINDOWS = {
     "all": Text("all hours", "全部时段"),
     "evening_peak": Text("evening peak", "晚高峰"),
@@ -316,14 +322,28 @@ def _regimes(scored: Scored) -> Table:
         Column(Text("Perfect forecast", "理想预测区间"), unit="%"),
     )
     fifths = [
-        (f"guarantee fifth {number + 1}", record.n // 5, 100 * share, _span(band))
+        (_fifth(number + 1), record.n // 5, 100 * share, _span(band))
         for number, (share, band) in enumerate(
             zip(record.quintiles, record.quintile_bands, strict=True)
         )
     ]
-    named = [(one.name, one.n, 100 * one.exceedance, _span(one.band)) for one in record.regimes]
+    named = [
+        (_regime(one.name), one.n, 100 * one.exceedance, _span(one.band)) for one in record.regimes
+    ]
     title = Text("How often the guarantee held, by regime", "分工况达标率")
     return Table(title, columns, tuple(fifths + named))
+
+
+def _fifth(number: int) -> Text:
+    return Text(f"guarantee, fifth {number}", f"保证出力第 {number} 五分位")
+
+
+def _regime(name: str) -> Text:
+    """Write a regime (``season=DJF``, ``hour=07``) as people read it."""
+    kind, _, label = name.partition("=")
+    if kind == "season":
+        return SEASONS[label]
+    return Text(f"{label} h", f"{int(label)} 时")
 
 
 def _stations(found: FleetRun, scored: Scored) -> Table:
