@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tanheng.core import Figure
@@ -46,9 +48,9 @@ def test_what_rests_on_assumed_capacities_says_so():
 
 def test_every_line_shows_the_formula_of_its_number():
     for one in arithmetic():
-        assert any(sign in one.how for sign in "/x")
-    assert "15.56 GW" in _ours("solar +15").how
-    assert "18.50 GW" in _ours("solar +15").how
+        assert any(sign in one.how.en for sign in "/x")
+    assert "15.56 GW" in _ours("solar +15").how.en
+    assert "18.50 GW" in _ours("solar +15").how.en
 
 
 def _gain(fleet, value, reason=None):
@@ -61,8 +63,14 @@ def _gain(fleet, value, reason=None):
 def test_a_measured_gain_stands_beside_the_published_one():
     (one,) = from_figures((_gain("hebei_solar", 17.5),))
     assert (one.published, one.ours, one.source) == (15.0, 17.5, "hebei_solar")
-    assert one.how == "conditional minus static guarantee at 95%, midday"
+    assert one.how.en == "conditional minus static guarantee at 95%, midday"
     assert "not Henan's" in one.verdict.en
+
+
+def test_a_gain_below_the_published_one_of_a_synthetic_fleet_says_both():
+    figure = replace(_gain("rts_wind", 8.4), origin="synthetic")
+    (one,) = from_figures((figure,))
+    assert one.verdict.en == "credible here, less; a synthetic fleet, not Henan's"
 
 
 def test_a_withheld_gain_stands_there_with_its_reason():
@@ -86,6 +94,9 @@ def test_the_table_has_a_row_for_each_statement_in_two_languages():
     assert all(len(row) == len(made.columns) for row in made.rows)
     for one in arithmetic():
         assert one.says.zh != one.says.en
+    for row in made.rows:
+        for cell in row:
+            assert not isinstance(cell, str) or cell == "arithmetic"
 
 
 def test_chinese_counts_in_hundreds_of_millions():

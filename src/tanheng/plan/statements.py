@@ -22,20 +22,24 @@ class Statement:
     ----------
     says : Text
         What was published.
-    published, ours : float or str
-        The figure as published, and as it comes out; ``None`` when withheld.
-    unit, how : str
-        Unit of both; formula of ours, with its inputs.
+    published : float or Text
+        The figure as published.
+    ours : float, optional
+        The figure as it comes out; ``None`` when withheld.
+    unit : str
+        Unit of ours, and of the published figure where that is a number.
+    how : Text
+        Formula of ours, with its inputs.
     source : str
         Dataset, or ``arithmetic``.
     verdict : Text
     """
 
     says: Text
-    published: float | str
-    ours: float | str | None
+    published: float | Text
+    ours: float | None
     unit: str
-    how: str
+    how: Text
     source: str
     verdict: Text
 
@@ -43,15 +47,21 @@ class Statement:
         """Return the statement as a row of JSON, in English."""
         return {
             "says": self.says.en,
-            "published": self.published,
+            "published": getattr(self.published, "en", self.published),
             "ours": self.ours,
             "unit": self.unit,
-            "how": self.how,
+            "how": self.how.en,
             "source": self.source,
             "verdict": self.verdict.en,
         }
 
 
+UNITS = {
+    "kg per tree": "千克/棵",
+    "kg per person": "千克/人",
+    "CNY/kW": "元/千瓦",
+    "pp of capacity": "装机的百分点",
+}
 HOLDS = Text("holds", "成立")
 CONTRADICTS = Text("the two factors disagree", "两个系数互相矛盾")
 NEEDS = Text("closes only with assumed capacities", "仅在假设装机下成立")
@@ -90,10 +100,14 @@ def table(statements: tuple[Statement, ...]) -> Table:
         Column(Text("Verdict", "结论")),
     )
     rows = tuple(
-        (one.says, one.published, one.ours, one.unit, one.source, one.how, one.verdict)
+        (one.says, one.published, one.ours, _unit(one.unit), one.source, one.how, one.verdict)
         for one in statements
     )
     return Table(Text("Statements", "说法核对"), columns, rows)
+
+
+def _unit(unit: str) -> Text:
+    return Text(unit, UNITS.get(unit, unit))
 
 
 def _gain(
@@ -103,12 +117,28 @@ def _gain(
         reason = figure.reason or "withheld"
         verdict = Text(f"withheld: {reason}", f"不予公布：{reason}")
     else:
-        verdict = Text(
-            "credible here; another fleet, not Henan's", "在本数据集上可信；并非河南的机组"
-        )
+        verdict = _credible(published, ours, figure.origin == "synthetic")
     level = f"{figure.level:.0%}" if figure.level else ""
-    how = f"conditional minus static guarantee at {level}, {figure.about.get('window', 'all')}"
+    window = figure.about.get("window", "all")
+    how = Text(
+        f"conditional minus static guarantee at {level}, {window}",
+        f"条件减静态保证出力，保证率 {level}，时段 {window}",
+    )
     return Statement(says, published, ours, "pp of capacity", how, fleet, verdict)
+
+
+def _credible(published: float, ours: float, synthetic: bool) -> Text:
+    """Say that ours is proven, whether it reaches the published figure, and of what fleet it is."""
+    as_much = Text("as much", "达到公布值") if ours >= published else Text("less", "低于公布值")
+    fleet = (
+        Text("a synthetic fleet", "合成机组群")
+        if synthetic
+        else Text("another fleet", "另一机组群")
+    )
+    return Text(
+        f"credible here, {as_much.en}; {fleet.en}, not Henan's",
+        f"在本数据集上可信，{as_much.zh}；{fleet.zh}，并非河南的机组",
+    )
 
 
 def _first(figures: tuple[Figure, ...], name: str) -> Figure | None:
@@ -126,7 +156,7 @@ def _shares() -> tuple[Statement, ...]:
             published,
             100 * part / total,
             "%",
-            f"{part} / {total}",
+            Text(f"{part} / {total}", f"{part} / {total}"),
             "arithmetic",
             HOLDS if abs(100 * part / total - published) < 0.06 else CONTRADICTS,
         )
@@ -144,28 +174,28 @@ def _trees() -> tuple[Statement, ...]:
     return (
         Statement(
             Text("52,400 t saved = 2.864 million trees", "减排 52,400 吨 = 286.4 万棵树"),
-            "2.864 M trees",
+            Text("2.864 M trees", "286.4 万棵"),
             block,
             "kg per tree",
-            "52,400 t / 2.864 M trees",
+            Text("52,400 t / 2.864 M trees", "52,400 吨 / 286.4 万棵"),
             "arithmetic",
             CONTRADICTS,
         ),
         Statement(
             Text("12 Mt over 223 million trees", "1,200 万吨对应 2.23 亿棵树"),
-            "223 M trees",
+            Text("223 M trees", "2.23 亿棵"),
             forest,
             "kg per tree",
-            "12 Mt / 223 M trees",
+            Text("12 Mt / 223 M trees", "1,200 万吨 / 2.23 亿棵"),
             "arithmetic",
             CONTRADICTS,
         ),
         Statement(
             Text("12 Mt over 550 million people", "1,200 万吨对应 5.5 亿人"),
-            "550 M people",
+            Text("550 M people", "5.5 亿人"),
             person,
             "kg per person",
-            "12 Mt / 550 M people",
+            Text("12 Mt / 550 M people", "1,200 万吨 / 5.5 亿人"),
             "arithmetic",
             HOLDS,
         ),
@@ -175,23 +205,23 @@ def _trees() -> tuple[Statement, ...]:
 def _henan() -> tuple[Statement, ...]:
     solar_gw, wind_gw, billion = 15.56, 18.50, 15.0
     firm_gw = 0.15 * solar_gw + 0.10 * wind_gw
-    formula = f"15 % x {solar_gw:.2f} GW + 10 % x {wind_gw:.2f} GW (capacities assumed)"
+    formula = f"15 % x {solar_gw:.2f} GW + 10 % x {wind_gw:.2f} GW"
     return (
         Statement(
             Text("Henan: solar +15, wind +10", "河南：光伏 +15、风电 +10"),
-            "+15 / +10 %",
+            Text("+15 / +10 %", "+15 / +10 %"),
             firm_gw,
             "GW",
-            formula,
+            Text(f"{formula} (capacities assumed)", f"{formula}（装机为假设）"),
             "arithmetic",
             NEEDS,
         ),
         Statement(
             Text("Henan: 15 billion CNY not invested", "河南：少投资 150 亿元"),
-            "15 bn CNY",
+            Text("15 bn CNY", "150 亿元"),
             billion * 1e9 / (firm_gw * 1e6),
             "CNY/kW",
-            f"15 bn CNY / {firm_gw:.3f} GW",
+            Text(f"15 bn CNY / {firm_gw:.3f} GW", f"150 亿元 / {firm_gw:.3f} GW"),
             "arithmetic",
             NEEDS,
         ),
