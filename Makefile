@@ -1,6 +1,9 @@
 # Everything a newcomer needs: `make demo` and `make test`, with Python 3.11 or later and make.
 SHELL := /bin/bash
-PYTHON ?= python3
+# The first of these that is new enough; `make PYTHON=...` names another.
+NEW = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for name in python3 python3.11 python3.12 python3.13 python3.14 python; do \
+  $$name -c "$(NEW)" 2>/dev/null && echo $$name && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
@@ -38,7 +41,8 @@ picture: $(READY)
 	$(BIN)/python scripts/screenshot.py runs/hebei-solar/report.html docs/report.png --size 1280x1500
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	@"$(or $(PYTHON),false)" -c "$(NEW)" || { echo "expected Python 3.11 or later, came '$(PYTHON)': write make PYTHON=..." >&2; exit 2; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 && $(BIN)/python -c "$(NEW)" || $(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	touch $(READY)
