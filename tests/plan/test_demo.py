@@ -14,6 +14,7 @@ import pytest
 from tanheng.core import DatasetError, Table, Text
 from tanheng.plan import open_project
 from tanheng.plan.model_province import write_example
+from tanheng.store import dataset
 
 demo = importlib.import_module("tanheng.cli.demo")
 
@@ -53,6 +54,15 @@ def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen,
 
 def test_datasets_that_can_be_downloaded_bring_their_examples(chosen):
     assert chosen(having=["gefcom2012-wind", "pvod"]) == ["hebei-solar", "gefcom-wind"]
+
+
+def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, tmp_path):
+    for file in dataset("pvod").files:
+        path = tmp_path / "mirror" / "pvod" / file.name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("not it")
+    assert chosen(having=["gefcom2012-wind"]) == ["gefcom-wind"]
+    assert "pvod:station00.csv: expected 2900909 bytes" in capsys.readouterr().err
 
 
 def test_the_table_of_statements_comes_first_and_again_at_the_end(chosen, capsys):

@@ -131,10 +131,12 @@ def _project(name: str, examples: Path, out: Path) -> Path:
 def _to_be_had(dataset: str, tell: Callable[[str], None]) -> bool:
     from tanheng import store
 
-    if store.at_hand(dataset):
-        return True
     try:
-        store.get(dataset, tell)
+        if store.at_hand(dataset):
+            for file in store.dataset(dataset).files:
+                store.locate(file.reference)  # checks its hash
+        else:
+            store.get(dataset, tell)
     except InputError as error:
         tell(str(error))
         return False
