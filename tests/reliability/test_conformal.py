@@ -10,6 +10,7 @@ from tanheng.reliability import (
     Regime,
     calibrate,
     circular,
+    kernel,
     known_rows,
     outcomes_needed,
     pinball,
@@ -281,3 +282,15 @@ def test_a_level_outside_zero_and_one_is_refused():
         calibrate(case.table, TAUS, case.measured, case.history, (95.0,))
     with pytest.raises(InputError, match="one length"):
         calibrate(case.table, TAUS, case.measured[:-1], case.history)
+
+
+def test_weights_are_summed_in_the_order_that_is_written_whatever_compiled_them():
+    rng = np.random.default_rng(3)
+    for dims, count in ((1, 4099), (2, 517), (1, 7)):
+        past = rng.uniform(0, 4, (dims, count)).astype(np.float32)
+        young = rng.uniform(0, 1, count).astype(np.float32)
+        target = rng.uniform(0, 4, dims).astype(np.float32)
+        compiled, written = np.empty((2, count), np.float32)
+        total = kernel._weigh(past, target, young, compiled, count)
+        assert total == kernel._weigh.py_func(past, target, young, written, count)
+        assert np.array_equal(compiled, written)
