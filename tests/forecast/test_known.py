@@ -84,3 +84,17 @@ def test_known_agrees_with_looking_at_every_run(issued, lead, horizon, hours, da
             assert one.issued_s[n] == latest_s[n]
         ended = np.flatnonzero(seen_s + HOUR_S <= one.issued_s[n])
         assert one.power[n] == (ended[-1] if ended.size else -1)
+
+
+def test_a_hole_in_the_latest_run_sets_no_issue_back():
+    hours = np.arange(48, 72, dtype=np.int64) * 3600
+    runs, leads = np.array([0, 12, 24]) * 3600, np.arange(49) * 3600
+    present = np.ones((3, 49), dtype=bool)
+    present[2, 30] = False
+    seen = known(
+        hours, DayAhead(24 * 3600), hours, run_issued_s=runs, lead_s=leads, present=present
+    )
+    assert seen.run_issued_s[6] == runs[1]
+    assert seen.issued_s[6] == runs[2]
+    assert (np.diff(seen.issued_s) >= 0).all()
+    assert (seen.issued_s <= hours - 24 * 3600).all()

@@ -102,6 +102,7 @@ def known(
     run_issued_s, lead_s : ndarray of int64, shapes (R,) and (L,), optional
         Weather runs, both ascending; leads in seconds. A day-ahead forecast is issued with the
         run that it uses; without any run that reaches the target, at the latest moment allowed.
+        It is never issued before that of an earlier target.
     present : ndarray of bool, shape (R, L), optional
         False where a run brings no values; such a run does not reach that hour.
 
@@ -124,9 +125,20 @@ def known(
         run_s = np.where(run >= 0, run_issued_s[run], NO_RUN)
         older_s = np.where(older >= 0, run_issued_s[older], NO_RUN)
         if isinstance(horizon, DayAhead):
-            issued_s = np.where(run >= 0, run_s, latest_s)
+            issued_s = _never_falling(np.where(run >= 0, run_s, latest_s), time_s)
     power = np.searchsorted(power_time_s + step_s, issued_s, side="right") - 1
     return Known(time_s, issued_s, run, older, run_s, older_s, power.astype(np.int64))
+
+
+def _never_falling(issued_s: Instants, time_s: Instants) -> Instants:
+    """Issue no forecast before that of an earlier target.
+
+    Where the latest run lacks a lead, an older run gives that hour; by then the latest was there.
+    """
+    order = np.argsort(time_s, kind="stable")
+    out = np.empty_like(issued_s)
+    out[order] = np.maximum.accumulate(issued_s[order])
+    return out
 
 
 def _ascending(time_s: Instants, what: str) -> None:
