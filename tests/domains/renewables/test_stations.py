@@ -65,3 +65,16 @@ def test_one_file_of_one_station_is_named_by_its_file(bench):
     bench.write("power.csv", [("2020-01-01", 1)], ("time", "p"))
     bench.fleet(stations=None)
     assert [one.id for one in bench.reader().stations] == ["power"]
+
+
+def test_weather_and_load_in_the_file_of_output_are_no_stations(bench):
+    head = ("time", "b", "a", "wind_a", "wind_b", "t2m", "demand")
+    bench.write("power.csv", [("2020-01-01", *range(6))], head)
+    columns = {"speed_ms": "wind_{station}", "temperature_c": "t2m"}
+    fleet = bench.fleet(
+        stations=None,
+        power={"file": "power.csv", "time": "time", "unit": "fraction"},
+        weather={"file": "power.csv", "time": "time", "columns": columns},
+        load={"file": "power.csv", "time": "time", "columns": ["demand"]},
+    )
+    assert [one.id for one in fleet.reader().stations] == ["b", "a"]

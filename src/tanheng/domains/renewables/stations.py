@@ -159,7 +159,35 @@ def _found(fleet: Fleet, door: Door) -> list[str]:
         return [path.stem]
     with door.at("power.time"):
         there = column_names(path, spec.time.names)
-    return [name for name in there if name and name not in spec.time.names]
+    taken = {*spec.time.names, *_other_columns(fleet)}
+    return [name for name in there if name and name not in taken and not _fits(name, fleet)]
+
+
+def _other_columns(fleet: Fleet) -> set[str]:
+    """Columns of the file of output that hold weather or load."""
+    file = fleet.power.file
+    found = [
+        column.column
+        for one in fleet.weather
+        if one.file == file
+        for column in one.columns.values()
+    ]
+    clocks = [
+        one for part in fleet.weather if part.file == file for one in (part.time, part.issued)
+    ]
+    found += [name for clock in clocks if clock for name in clock.names]
+    found += [part.lead.column for part in fleet.weather if part.file == file and part.lead]
+    if fleet.load is not None and fleet.load.file == file:
+        found += [*fleet.load.columns, *fleet.load.time.names]
+    return set(found)
+
+
+def _fits(name: str, fleet: Fleet) -> bool:
+    """Whether a column is some station's weather by its pattern, ``wind_{station}``."""
+    patterns = [name for name in _other_columns(fleet) if "{station}" in name]
+    return any(
+        re.fullmatch(re.escape(one).replace(re.escape("{station}"), ".+"), name) for one in patterns
+    )
 
 
 def _ids_in_names(door: Door, pattern: str) -> list[str]:
