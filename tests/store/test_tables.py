@@ -128,3 +128,12 @@ def test_a_cell_of_a_parquet_file_is_placed_by_its_row(tmp_path):
     pl.DataFrame({"a": [None, 1, 2]}).write_parquet(path)
     frame = read_columns(path, ["a"])
     assert str(place_of(path, frame, 1, "a")) == "t.parquet a[2]"
+
+
+@pytest.mark.parametrize("kept", [12, 200, -9])
+def test_a_broken_gzip_file_is_refused_in_one_line(tmp_path, kept):
+    path = tmp_path / "a.csv.gz"
+    text = "t,p\n" + "".join(f"{hour},{hour * hour % 97}\n" for hour in range(500))
+    path.write_bytes(gzip.compress(text.encode())[:kept])
+    with pytest.raises(InputError, match="whole gzip file"):
+        read_columns(path, ["t", "p"])

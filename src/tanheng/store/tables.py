@@ -10,6 +10,7 @@ import codecs
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -215,8 +216,7 @@ def _names(line: str, separator: str) -> list[str]:
 
 def _text(path: Path, size: int = -1) -> str:
     """Contents of a text file, or its first ``size`` bytes."""
-    with path.open("rb") as file:
-        raw = gzip.GzipFile(fileobj=file).read(size) if _is_gzip(path) else file.read(size)
+    raw = _raw(path, size)
     for start, kind in _PACKED.items():
         if raw.startswith(start) and b"\x00" in raw[:512]:
             raise InputError(f"expected CSV or Parquet, came {kind}", Place(path.name))
@@ -228,6 +228,18 @@ def _text(path: Path, size: int = -1) -> str:
         return codecs.getincrementaldecoder("utf-8-sig")().decode(raw, final=size < 0)
     except UnicodeDecodeError:
         return _decoded(raw, "gb18030", path, final=size < 0)
+
+
+def _raw(path: Path, size: int) -> bytes:
+    with path.open("rb") as file:
+        if not _is_gzip(path):
+            return file.read(size)
+        try:
+            return gzip.GzipFile(fileobj=file).read(size)
+        except (EOFError, OSError, zlib.error):
+            raise InputError(
+                "expected a whole gzip file, came a broken one", Place(path.name)
+            ) from None
 
 
 def _decoded(raw: bytes, encoding: str, path: Path, *, final: bool = True) -> str:
