@@ -22,6 +22,12 @@ def test_known_code_is_found_at_once(code: float) -> None:
     assert list(flags_of([3.0, code, 4.0])) == [0, Flag.SENTINEL, 0]
 
 
+@pytest.mark.parametrize("code", [-99.0, -999.0, -32768.0, 65535.0])
+def test_known_code_is_found_in_the_unit_of_the_file(code: float) -> None:
+    flags = flags_of([7.0, code * 0.001, 8.0], unit=0.001)
+    assert flags.tolist() == [0, int(Flag.SENTINEL), 0]
+
+
 def test_unknown_code_is_found_when_it_repeats() -> None:
     assert list(flags_of([3.0, 31.37, 4.0, 31.37, 5.0])) == [
         0,

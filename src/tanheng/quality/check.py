@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from tanheng.core import InputError
 from tanheng.quality.curtailment import flag_curtailed
 from tanheng.quality.flag import UNUSABLE, Flags
-from tanheng.quality.limits import CODES, flag_limits
+from tanheng.quality.limits import CODES, OWN_USE_CODE, flag_limits
 from tanheng.quality.stuck import flag_stuck
 
 __all__ = ["Kind", "check", "usable"]
@@ -30,6 +30,7 @@ def check(
     sun_up: ArrayLike | None = None,
     clear_sky: ArrayLike | None = None,
     expected: ArrayLike | None = None,
+    unit: float = 1.0,
 ) -> Flags:
     """Flag every reading of a station with the reasons to doubt it.
 
@@ -56,6 +57,9 @@ def check(
         Output under a clear sky, and output expected from the weather, in the unit of ``values``;
         a plateau is judged against ``expected``, else against ``clear_sky``, else (wind only) by
         its length alone.
+    unit : float, optional
+        One of the unit in which the readings were written, in the unit of ``values``: 0.001 for
+        a file in kW whose values are MW. Codes for "no data" are looked for as written.
 
     Returns
     -------
@@ -76,7 +80,7 @@ def check(
     for name, given in (("sun_up", up if up.size else None), ("expected output", possible)):
         if given is not None and np.shape(given) != readings.shape:
             raise InputError(f"expected {name} of {readings.size} steps, came {np.shape(given)}")
-    flag_limits(readings, float(capacity), up, CODES, result)
+    flag_limits(readings, float(capacity), up, CODES * unit, OWN_USE_CODE * unit, result)
     flag_stuck(readings, float(capacity), step_s, result)
     if possible is not None or kind == "wind":
         unknown = np.full(readings.shape, np.nan) if possible is None else possible

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tanheng.quality.flag import Flag, Flags
 
-__all__ = ["CODES", "flag_limits"]
+__all__ = ["CODES", "OWN_USE_CODE", "flag_limits"]
 
 CODES: Final = np.array(
     [
@@ -38,10 +38,12 @@ HIGHEST: Final = 1.2
 AT_NIGHT: Final = 0.02
 """Share of capacity that a solar station may show while the sun is down: meters drift."""
 
+OWN_USE_CODE: Final = -99.0
+"""Code that a small negative value has to be at least as low as, else it is own use."""
+
 _FAR: Final = (-1.0, 3.0)
 _REPEATING_ABOVE: Final = 1.5
 _MEMORY: Final = 32
-_OWN_USE_CODE: Final = -99.0
 
 _SENTINEL = int(Flag.SENTINEL)
 _NEGATIVE = int(Flag.NEGATIVE)
@@ -65,6 +67,7 @@ def flag_limits(
     capacity: float,
     sun_up: NDArray[np.bool_],
     codes: NDArray[np.float64],
+    own_use_code: float,
     flags: Flags,
 ) -> None:
     """Set ``SENTINEL``, ``NEGATIVE``, ``ABOVE_CAPACITY``, ``NIGHT``, ``IMPOSSIBLE`` in ``flags``.
@@ -84,7 +87,9 @@ def flag_limits(
     sun_up : ndarray of bool, shape (n,) or (0,)
         Whether the sun is up at some time of the interval; empty for wind.
     codes : ndarray of float64, shape (k,)
-        Known codes.
+        Known codes, in the unit of ``values``.
+    own_use_code : float
+        Highest code that is told from a station's own use, in the unit of ``values``.
     flags : ndarray of uint16, shape (n,)
         Changed in place.
     """
@@ -101,7 +106,7 @@ def flag_limits(
                 flags[i] |= _NIGHT
             continue
         far = share < _FAR[0] or share > _FAR[1]
-        own_use = BELOW <= share < 0.0 and value > _OWN_USE_CODE
+        own_use = BELOW <= share < 0.0 and value > own_use_code
         if far or (not own_use and _holds(codes, value)):
             flags[i] |= _SENTINEL
             continue

@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 
 from tanheng.core import HOUR_S, InputError
+from tanheng.quality import Flag
 from tanheng.store import tables
 
 START = 1583020800  # 2020-03-01T00:00Z
@@ -169,6 +170,16 @@ def test_energy_of_a_quarter_of_an_hour_is_four_times_its_power(bench):
     rows = zip(stamps(time_s=time_s), *values, strict=True)
     bench.write("power.csv", rows, ("time", "a", "b"))
     assert_as_measured(hours_of(bench, unit="kWh"))
+
+
+def test_a_code_for_no_data_is_found_in_the_unit_of_the_file(bench):
+    rows = [list(row) for row in wide_rows(stamps(), 1000)]
+    for row in rows[100:200]:
+        row[1] = -99
+    bench.write("power.csv", rows, ("time", "a", "b"))
+    hours = hours_of(bench, unit="kW")
+    assert np.isnan(hours.power[100:200, 0]).all()
+    assert hours.hours[0].record.counts[Flag.SENTINEL] == 100
 
 
 def test_percent_of_capacity(bench):

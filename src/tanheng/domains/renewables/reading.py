@@ -36,6 +36,8 @@ class Readings:
     step_s : int
         Length of an interval.
     path, column, unit : what was read.
+    unit_mw : float
+        One of the unit in MW: loggers write their codes for "no data" in the file's unit.
     """
 
     station: Station
@@ -45,6 +47,7 @@ class Readings:
     path: Path
     column: str
     unit: str
+    unit_mw: float = 1.0
 
 
 class FleetReader:
@@ -117,8 +120,9 @@ class FleetReader:
             time_s = self.rows.instants(path, spec.file, frame, spec.time, spec.station)
             step_s = infer_step_s(time_s)
         with self.door.at(f"{part}.{value}"):
-            power = numbers(frame, column, path) * _to_mw(spec, station, step_s)
-        return Readings(station, time_s, power, step_s, path, column, spec.unit)
+            unit_mw = _to_mw(spec, station, step_s)
+            power = numbers(frame, column, path) * unit_mw
+        return Readings(station, time_s, power, step_s, path, column, spec.unit, unit_mw)
 
 
 def _to_mw(spec: PowerFile, station: Station, step_s: int) -> float:

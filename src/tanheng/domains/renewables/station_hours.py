@@ -124,6 +124,7 @@ def judge(
         kind=kind,
         sun_up=sky.sun_up if sky else None,
         expected=None if reference is None else reference * capacity.corrected_mw,
+        unit=readings.unit_mw,
     )
     return Judged(timeline, flags, capacity, kind, reference, fit)
 
