@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from tanheng.core import HOUR_S, InputError
-from tanheng.forecast import DayAhead, WeatherRuns, WeatherSeries, known
+from tanheng.forecast import DayAhead, WeatherRuns, WeatherSeries, known, known_by
 
 HOURS = np.arange(0, 96 * HOUR_S, HOUR_S)
 
@@ -64,3 +64,38 @@ def test_a_station_without_any_run_gives_no_values():
     one = known(HOURS, DayAhead(), HOURS, run_issued_s=whole.issued_s, lead_s=whole.lead_s)
     none = WeatherRuns(whole.issued_s[:0], whole.lead_s, whole.names, whole.values[:0])
     assert np.isnan(none.at(one)).all()
+
+
+def test_a_station_that_came_late_does_not_decide_for_the_others():
+    whole = runs()
+    late = WeatherRuns(whole.issued_s[4:], whole.lead_s, whole.names, whole.values[4:])
+    alone = known_by([whole], HOURS, DayAhead(), HOURS)
+    for weather in ([late, whole, whole], [whole, whole, late]):
+        found = known_by(weather, HOURS, DayAhead(), HOURS)
+        np.testing.assert_array_equal(found.run_issued_s, alone.run_issued_s)
+        np.testing.assert_array_equal(found.issued_s, alone.issued_s)
+
+
+def test_a_run_that_only_few_stations_have_does_not_take_the_others_weather_away():
+    whole = runs()
+    between = WeatherRuns(
+        np.sort(np.r_[whole.issued_s, whole.issued_s + 6 * HOUR_S]),
+        whole.lead_s,
+        whole.names,
+        np.repeat(whole.values, 2, axis=0),
+    )
+    alone = known_by([whole], HOURS, DayAhead(), HOURS)
+    found = known_by([whole, between, whole], HOURS[:90], DayAhead(), HOURS)
+    np.testing.assert_array_equal(found.run_issued_s, alone.run_issued_s[:90])
+
+
+def test_a_later_run_of_a_station_changes_nothing_that_was_known_before_it():
+    whole = runs()
+    gap = np.isin(np.arange(whole.issued_s.size), [0, 5])
+    broken = WeatherRuns(whole.issued_s[gap], whole.lead_s, whole.names, whole.values[gap])
+    cut = WeatherRuns(whole.issued_s[:1], whole.lead_s, whole.names, whole.values[:1])
+    short = WeatherRuns(whole.issued_s[:5], whole.lead_s, whole.names, whole.values[:5])
+    early = HOURS[HOURS < 80 * HOUR_S]
+    one = known_by([whole, broken], early, DayAhead(), HOURS)
+    two = known_by([short, cut], early, DayAhead(), HOURS)
+    np.testing.assert_array_equal(one.run_issued_s, two.run_issued_s)

@@ -12,7 +12,7 @@ from tanheng.forecast.scenarios import (
     scenarios,
     schaake_order,
 )
-from tanheng.forecast.weather import Weather, WeatherRuns, WeatherSeries
+from tanheng.forecast.weather import Weather, WeatherRuns, WeatherSeries, known_by
 
 __all__ = [
     "LEVELS",
@@ -33,6 +33,7 @@ __all__ = [
     "coherent",
     "gaussian_order",
     "known",
+    "known_by",
     "pooled_forest",
     "rolling_forest",
     "rolling_mean",

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import InputError
-from tanheng.forecast.known import Known
+from tanheng.core import DAY_S, HOUR_S, InputError
+from tanheng.forecast.known import Horizon, Known, known
 
-__all__ = ["Weather", "WeatherRuns", "WeatherSeries"]
+__all__ = ["Weather", "WeatherRuns", "WeatherSeries", "known_by"]
 
 Instants = NDArray[np.int64]
 Values = NDArray[np.float32]
@@ -115,3 +116,56 @@ class WeatherSeries:
 
 
 Weather = WeatherRuns | WeatherSeries
+
+
+def known_by(
+    weather: Sequence[Weather],
+    time_s: Instants,
+    horizon: Horizon,
+    power_time_s: Instants,
+    *,
+    step_s: int = HOUR_S,
+) -> Known:
+    """Decide for each target what its forecast may look at, by the runs of all stations.
+
+    A run reaches an hour when it brings values to at least half of the stations that had a run
+    in the week before: neither a station that came late nor one that lacks a run decides for the
+    others, and no later run has a say. Other parameters are those of `known`.
+
+    Parameters
+    ----------
+    weather : sequence of Weather
+        One per station; without any, or without issue times, there is no run.
+    """
+    runs = [_reach(one) for one in weather if isinstance(one, WeatherRuns)]
+    if not runs:
+        return known(time_s, horizon, power_time_s, step_s=step_s)
+    issued_s = np.unique(np.concatenate([one[0] for one in runs]))
+    lead_s = np.unique(np.concatenate([one[1] for one in runs]))
+    bringing = np.zeros((issued_s.size, lead_s.size), dtype=np.int64)
+    serving = np.zeros((issued_s.size, 1), dtype=np.int64)
+    for issued, leads, present in runs:
+        row, column = np.searchsorted(issued_s, issued), np.searchsorted(lead_s, leads)
+        bringing[np.ix_(row, column)] += present
+        serving[:, 0] += _served(issued, issued_s)
+    return known(
+        time_s,
+        horizon,
+        power_time_s,
+        step_s=step_s,
+        run_issued_s=issued_s,
+        lead_s=lead_s,
+        present=(bringing > 0) & (2 * bringing >= serving),
+    )
+
+
+def _served(issued_s: Instants, at_s: Instants) -> NDArray[np.bool_]:
+    """Whether a station had a run in the week up to each instant."""
+    latest = np.searchsorted(issued_s, at_s, side="right") - 1
+    if not issued_s.size:
+        return np.zeros(at_s.size, dtype=np.bool_)
+    return np.asarray((latest >= 0) & (at_s - issued_s[np.maximum(latest, 0)] <= 7 * DAY_S))
+
+
+def _reach(runs: WeatherRuns) -> tuple[Instants, Instants, NDArray[np.bool_]]:
+    return runs.issued_s, runs.lead_s, runs.present

@@ -22,7 +22,7 @@ from tanheng.domains.renewables.reading import FleetReader, Readings
 from tanheng.domains.renewables.station_hours import StationHours, station_hours
 from tanheng.domains.renewables.weather_files import WeatherReader
 from tanheng.domains.renewables.wind_reference import wind_signal
-from tanheng.forecast import DayAhead, Weather, WeatherRuns, WeatherSeries, known
+from tanheng.forecast import DayAhead, Weather, WeatherRuns, WeatherSeries, known_by
 
 __all__ = [
     "FleetHours",
@@ -245,14 +245,7 @@ def reached(time_s: Instants, weather: Weather, min_lead_h: int) -> Mask:
     if isinstance(weather, WeatherSeries):
         mask: Mask = np.isin(time_s, weather.time_s)
         return mask
-    seen = known(
-        time_s,
-        DayAhead(min_lead_h * HOUR_S),
-        time_s,
-        run_issued_s=weather.issued_s,
-        lead_s=weather.lead_s,
-        present=weather.present,
-    )
+    seen = known_by([weather], time_s, DayAhead(min_lead_h * HOUR_S), time_s)
     return seen.run >= 0
 
 

@@ -22,8 +22,7 @@ from tanheng.forecast import (
     Intraday,
     Known,
     QuantileForecast,
-    WeatherRuns,
-    known,
+    known_by,
 )
 
 __all__ = ["FleetForecast", "day_ahead", "intraday"]
@@ -134,15 +133,4 @@ def _wind_calendar(hours: FleetHours, test_s: int) -> Calendar:
 
 
 def _known(hours: FleetHours, horizon: Horizon) -> Known:
-    """Decide what every hour may look at; the runs of the first station stand for all."""
-    first = hours.weather[0] if len(hours.weather) else None
-    if not isinstance(first, WeatherRuns):
-        return known(hours.time_s, horizon, hours.time_s)
-    return known(
-        hours.time_s,
-        horizon,
-        hours.time_s,
-        run_issued_s=first.issued_s,
-        lead_s=first.lead_s,
-        present=first.present,
-    )
+    return known_by(hours.weather, hours.time_s, horizon, hours.time_s)

@@ -29,8 +29,7 @@ from tanheng.forecast import (
     Known,
     PooledForest,
     QuantileForecast,
-    WeatherRuns,
-    known,
+    known_by,
     pooled_forest,
     rolling_forest,
     rolling_mean,
@@ -129,17 +128,7 @@ def forecast_solar(
 
 
 def _known(inputs: SolarInputs, time_s: Rows, horizon: Horizon) -> Known:
-    first = inputs.weather[0] if len(inputs.weather) else None
-    if isinstance(first, WeatherRuns):
-        return known(
-            time_s,
-            horizon,
-            inputs.time_s,
-            run_issued_s=first.issued_s,
-            lead_s=first.lead_s,
-            present=first.present,
-        )
-    return known(time_s, horizon, inputs.time_s)
+    return known_by(inputs.weather, time_s, horizon, inputs.time_s)
 
 
 def _fleet_quantiles(

@@ -14,7 +14,7 @@ from tanheng.domains.renewables.reading import FleetReader, Readings
 from tanheng.domains.renewables.weather_files import WeatherReader
 from tanheng.domains.renewables.wind import estimate_power_curve
 from tanheng.domains.renewables.wind_features import read_wind
-from tanheng.forecast import DayAhead, Weather, WeatherRuns, known
+from tanheng.forecast import DayAhead, Weather, known_by
 
 __all__ = ["expected_share", "wind_signal"]
 
@@ -73,15 +73,5 @@ def expected_share(
 
 
 def _signal(weather: Weather, hours: Instants, lead_s: int) -> Floats:
-    if isinstance(weather, WeatherRuns):
-        seen = known(
-            hours,
-            DayAhead(lead_s),
-            hours,
-            run_issued_s=weather.issued_s,
-            lead_s=weather.lead_s,
-            present=weather.present,
-        )
-    else:
-        seen = known(hours, DayAhead(lead_s), hours)
+    seen = known_by([weather], hours, DayAhead(lead_s), hours)
     return read_wind(weather, seen)["signal"]
