@@ -76,3 +76,7 @@ def test_probabilities_must_rise_and_match_the_table():
         quantile([[0.1, 0.2]], [0.5, 0.5], 0.1)
     with pytest.raises(InputError, match="one probability per column"):
         quantile([[0.1, 0.2]], [0.5], 0.1)
+
+
+def test_what_reaches_the_cap_is_certain_to_be_at_most_the_cap():
+    assert cdf([[0.2, 1.0]], [0.1, 0.9], [1.0]).tolist() == [1.0]

@@ -143,3 +143,14 @@ def test_mean_pinball_is_that_done_by_hand():
     # 0.1 x 0.2 where it held, 0.9 x 0.2 where it did not; the second station never reported
     assert mean_pinball(power, guarantee, rows, 0.9) == pytest.approx((0.02 + 0.18) / 2)
     assert np.isnan(mean_pinball(power[:, 1:], guarantee[:, 1:], rows, 0.9))
+
+
+def test_a_forecast_of_long_lead_learns_from_no_outcome_after_its_issue(drawn):
+    forecast, measured = drawn
+    issued_s = forecast.time_s - 97 * HOUR_S
+    early = type(forecast)(forecast.time_s, issued_s, forecast.levels, forecast.quantiles)
+    changed = measured.copy()
+    changed[-96:] = 0.0
+    asked = _asked(forecast)
+    as_it_was, other = (promise(early, one, asked, ZONE) for one in (measured, changed))
+    np.testing.assert_array_equal(other.conditional[-24:], as_it_was.conditional[-24:])

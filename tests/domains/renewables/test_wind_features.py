@@ -3,6 +3,7 @@ import pytest
 
 from tanheng.core import HOUR_S
 from tanheng.domains.renewables.wind_features import (
+    _components,
     earlier,
     fleet_wind,
     latest,
@@ -123,3 +124,10 @@ def test_a_planted_leak_is_seen():
     spoilt = np.where(np.arange(HOURS.size) >= 50, 9.0, power)
     early = seen.issued_s < HOURS[50] + HOUR_S
     assert not np.array_equal(latest(power, leaky)[early], latest(spoilt, leaky)[early])
+
+
+def test_wind_from_the_north_blows_south_and_from_the_west_east():
+    columns = {"direction_deg": np.array([0.0, 270.0])}
+    found = _components(columns, 0.0, np.array([5.0, 5.0]))
+    np.testing.assert_allclose(found["u"], [0.0, 5.0], atol=1e-12)
+    np.testing.assert_allclose(found["v"], [-5.0, 0.0], atol=1e-12)
