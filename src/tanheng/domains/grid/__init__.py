@@ -1,0 +1,1 @@
+"""Adequacy, capacity value, the power balance sheet and carbon intensity of a grid."""
