@@ -208,7 +208,7 @@ class System:
         """Day of each step, (T,)."""
         if self.day is not None:
             return self.day
-        return np.floor_divide(np.arange(self.steps) * self.step_h, 24.0).astype(np.int64)
+        return np.asarray(np.arange(self.steps) * self.step_h // 24.0, dtype=np.int64)
 
 
 _MOST_ONE = {"charge_efficiency", "discharge_efficiency", "carryover"}
