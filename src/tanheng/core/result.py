@@ -34,6 +34,9 @@ class Context:
         Turns a file name of the project (``pvod:station00.csv`` or a path) into a path.
     progress : callable
         Told one short line at each step of long work.
+    figures : tuple of Figure
+        What the domains before this one found: handed over by the plan, as domains know nothing
+        of each other.
     """
 
     folder: Path
@@ -41,6 +44,7 @@ class Context:
     seed: int
     locate: Callable[[str], Path]
     progress: Callable[[str], None] = _silent
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import polars as pl
@@ -39,11 +39,12 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
         When the project or a file it names cannot be used; nothing has been written then.
     """
     project = open_project(path, progress)
-    results = [
-        domain.run(project.sections[domain.name], project.positions, project.context)
-        for domain in DOMAINS
-        if domain.name in project.sections
-    ]
+    context, results = project.context, []
+    for domain in DOMAINS:
+        if domain.name in project.sections:
+            found = domain.run(project.sections[domain.name], project.positions, context)
+            context = replace(context, figures=(*context.figures, *found.figures))
+            results.append(found)
     joined = _joined(results)
     statements = from_figures(joined.figures)
     if statements:
