@@ -1,0 +1,218 @@
+"""What a grid shows: its indices, when load is lost, what fleets are worth, the balance sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import Column, HeatMap, Line, LineChart, Table, Text, local_hour
+from tanheng.core.clock import offset_s
+from tanheng.domains.grid.balance_sheet import RULES, Rule, Sheet
+from tanheng.domains.grid.estimate import Estimate
+
+__all__ = [
+    "MONTHS",
+    "RULE_NAMES",
+    "WINDOW_NAMES",
+    "by_month_and_hour",
+    "indices_table",
+    "outage_chart",
+    "penetration_chart",
+    "sheet_table",
+    "written",
+]
+
+Floats = NDArray[np.float64]
+Cell = str | float | int | Text | None
+MONTHS = tuple(str(month) for month in range(1, 13))
+RULE_NAMES: Mapping[Rule, Text] = {
+    "fixed": Text("fixed derating", "固定折算"),
+    "static": Text("static guarantee (operational)", "静态保证出力（运行用）"),
+    "conditional": Text("conditional guarantee (operational)", "条件保证出力（运行用）"),
+    "elcc": Text("ELCC", "有效载荷能力（ELCC）"),
+}
+WINDOW_NAMES = {
+    "all": Text("all hours", "全部时段"),
+    "evening_peak": Text("evening peak", "晚高峰"),
+    "midday": Text("midday", "午间"),
+    "top_net_load": Text("highest net load", "净负荷最高时段"),
+}
+
+
+def written(estimate: Estimate, digits: str) -> str:
+    """Write an estimate with its standard error, or with its bound where nothing was seen."""
+    if estimate.upper is not None and estimate.value == 0:
+        return f"none seen, below {estimate.upper:{digits}}"
+    if estimate.stderr == 0:
+        return f"{estimate.value:{digits}}"
+    return f"{estimate.value:{digits}} ± {estimate.stderr:{digits}}"
+
+
+def indices_table(
+    title: Text,
+    rows: Sequence[tuple[Text, str, Sequence[Estimate | None]]],
+    methods: Sequence[Text],
+) -> Table:
+    """Draw indices by method, one row each.
+
+    Parameters
+    ----------
+    rows : sequence of (name, unit, estimates)
+        One estimate for each method; ``None`` where it does not give the index.
+    """
+    columns = (
+        Column(Text("Index", "指标")),
+        Column(Text("Unit", "单位")),
+        *(Column(method) for method in methods),
+    )
+    cells: list[tuple[Cell, ...]] = [
+        (name, unit, *(None if one is None else written(one, ",.4g") for one in estimates))
+        for name, unit, estimates in rows
+    ]
+    return Table(title, columns, tuple(cells))
+
+
+def outage_chart(capacity_mw: Floats, at_least: Floats) -> LineChart:
+    """Chance that at least so much capacity is out, on a scale of powers of ten.
+
+    Parameters
+    ----------
+    capacity_mw, at_least : ndarray of float64, shape (B,)
+        Capacity out, and the chance of that or more.
+    """
+    shown = at_least > 1e-8
+    return LineChart(
+        Text("Capacity outage table", "停运容量概率表"),
+        (
+            Line(
+                Text("chance of that much or more", "停运不少于该容量的概率"),
+                capacity_mw[shown],
+                np.log10(at_least[shown]),
+                "modelled",
+            ),
+        ),
+        Text("capacity out [MW]", "停运容量 [MW]"),
+        Text("log10 of the chance", "概率的常用对数"),
+    )
+
+
+def by_month_and_hour(
+    title: Text,
+    values: Floats,
+    time_s: NDArray[np.int64],
+    zone: ZoneInfo,
+    unit: str,
+    how: str = "sum",
+) -> HeatMap:
+    """Map of hourly values by month and local hour of the day.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (T,)
+    how : {'sum', 'mean'}
+        Hours of lost load add up; an intensity is averaged.
+    """
+    local_s = time_s + offset_s(time_s, zone)
+    month = local_s.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64) % 12
+    cell = month * 24 + local_hour(time_s, zone)
+    known = np.isfinite(values)
+    total = np.bincount(cell[known], values[known], minlength=288)
+    count = np.bincount(cell[known], minlength=288)
+    z = np.where(count > 0, total if how == "sum" else total / np.maximum(count, 1), np.nan)
+    return HeatMap(
+        title,
+        tuple(f"{hour:02d}" for hour in range(24)),
+        MONTHS,
+        z.reshape(12, 24),
+        Text("hour of day", "时刻"),
+        Text("month", "月份"),
+        unit,
+    )
+
+
+def penetration_chart(
+    installed_mw: Mapping[str, Floats], elcc_mw: Mapping[str, Floats]
+) -> LineChart:
+    """ELCC of each fleet as it grows, in per cent of what is installed."""
+    return LineChart(
+        Text("ELCC against penetration", "ELCC 随装机规模的变化"),
+        tuple(
+            Line(
+                Text(fleet, fleet),
+                installed_mw[fleet],
+                100.0 * elcc_mw[fleet] / installed_mw[fleet],
+                "modelled",
+                marks=True,
+            )
+            for fleet in installed_mw
+        ),
+        Text("installed [MW]", "装机 [MW]"),
+        Text("ELCC [% of installed]", "ELCC [占装机 %]"),
+    )
+
+
+def sheet_table(sheet: Sheet) -> Table:
+    """Draw the balance sheet of a zone and window: a column for each rule."""
+    window = WINDOW_NAMES.get(sheet.window, Text(sheet.window, sheet.window))
+    columns = (
+        Column(Text("", "")),
+        *(Column(RULE_NAMES[rule], unit="MW", digits=",.0f") for rule in RULES),
+    )
+    return Table(
+        Text(f"Power balance, {sheet.zone}, {window.en}", f"电力平衡表：{sheet.zone}，{window.zh}"),
+        columns,
+        (*_firm_rows(sheet), *_fleet_rows(sheet), *_closing_rows(sheet)),
+        _missing(sheet),
+    )
+
+
+def _firm_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    firm = sheet.firm
+    rows = (
+        (Text("Thermal, installed", "火电装机"), firm.thermal_mw),
+        (Text("less maintenance", "减：检修"), -firm.thermal_mw * firm.maintenance),
+        (Text("less derating", "减：受阻"), -firm.thermal_mw * firm.derating),
+        (Text("Firm hydro", "水电可靠出力"), firm.hydro_mw),
+        (Text("Storage, limited by energy", "储能（受电量限制）"), firm.storage_mw),
+        (Text("Imports", "外受电"), firm.imports_mw),
+    )
+    return tuple((name, *(mw for _ in RULES)) for name, mw in rows)
+
+
+def _fleet_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    fleets = list(dict.fromkeys(name for rule in RULES for name in sheet.credited[rule]))
+    return tuple((fleet, *(_credit(sheet, rule, fleet) for rule in RULES)) for fleet in fleets)
+
+
+def _credit(sheet: Sheet, rule: Rule, fleet: str) -> float | None:
+    credit = sheet.credited[rule].get(fleet)
+    return None if credit is None else credit.mw
+
+
+def _closing_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
+    available = [sheet.firm.firm_mw + sheet.renewables_mw(rule) for rule in RULES]
+    return (
+        (Text("Available", "可用容量"), *available),
+        (
+            Text(f"Peak load x {1 + sheet.reserve:.2f}", f"最大负荷 x {1 + sheet.reserve:.2f}"),
+            *(sheet.needed_mw for _ in RULES),
+        ),
+        (Text("Surplus (+) or deficit", "盈（+）亏"), *(sheet.surplus_mw(rule) for rule in RULES)),
+    )
+
+
+def _missing(sheet: Sheet) -> Text | None:
+    """Say of each amount that is left out why, each reason once."""
+    reasons: dict[str, Text] = {}
+    for rule in RULES:
+        for fleet, credit in sheet.credited[rule].items():
+            if credit.reason is not None:
+                en, zh = f"{fleet}: {credit.reason.en}", f"{fleet}：{credit.reason.zh}"
+                reasons.setdefault(en, Text(en, zh))
+    if not reasons:
+        return None
+    said = reasons.values()
+    return Text("; ".join(one.en for one in said) + ".", "；".join(one.zh for one in said) + "。")
