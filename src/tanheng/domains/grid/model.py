@@ -1,0 +1,138 @@
+"""What ``project.yaml`` may say under ``grid``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from tanheng.core import InputError, Origin, Strict, zone_of
+
+__all__ = [
+    "Adequacy",
+    "BalanceSheet",
+    "CommonCause",
+    "Grid",
+    "Guarantee",
+    "Intensity",
+    "Sensitivity",
+    "Source",
+]
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Share = Annotated[float, Field(ge=0, le=1)]
+Kind = Literal["thermal", "hydro", "wind", "solar", "other"]
+
+
+class Source(Strict):
+    """Where the system is read from: one of these.
+
+    Parameters
+    ----------
+    rts_gmlc : str
+        A folder laid out as RTS-GMLC's, or ``rts-gmlc:`` for the dataset.
+    pras : str
+        A system file of PRAS (HDF5).
+    folder : str
+        A folder with ``units.csv``, ``load.csv`` and, where there are any, ``output.csv``,
+        ``storage.csv`` and ``lines.csv``.
+    workbook : str
+        An Excel workbook whose sheets are those tables.
+    """
+
+    rts_gmlc: str | None = None
+    pras: str | None = None
+    folder: str | None = None
+    workbook: str | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Source:
+        given = [name for name, value in vars(self).items() if value is not None]
+        if len(given) != 1:
+            came = " and ".join(given) or "none"
+            raise ValueError(f"expected one of rts_gmlc, pras, folder, workbook, came {came}")
+        return self
+
+
+class Adequacy(Strict):
+    """How adequacy is assessed; the exact method always stands beside the sampled one."""
+
+    samples: int = Field(default=2_000, ge=0)
+
+
+class Guarantee(Strict):
+    """Which operational guarantee stands for a fleet in the balance sheet."""
+
+    fleet: Name
+    level: float = Field(default=0.95, gt=0, lt=1)
+
+
+class CommonCause(Strict):
+    """A cause that takes a share of the capacity of some units at the same time."""
+
+    fuels: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    lost: Share = 0.3
+    time: Share = 0.01
+
+
+class Sensitivity(Strict):
+    """What is varied, one at a time."""
+
+    outage_rates: tuple[Annotated[float, Field(gt=0)], ...] = (0.5, 1.5, 2.0)
+    load_growth: tuple[Annotated[float, Field(gt=-1)], ...] = (0.02, 0.05)
+    weather_days: tuple[int, ...] = (-14, -7, 7, 14)
+    common_cause: CommonCause | None = None
+
+
+class BalanceSheet(Strict):
+    """The power balance sheet."""
+
+    windows: tuple[str, ...] = Field(
+        default=("evening_peak", "midday", "top_net_load"), min_length=1
+    )
+    top_hours: int = Field(default=4, ge=1, le=24)
+    reserve: float = Field(default=0.13, ge=0)
+    maintenance: Share = 0.0
+    derating: Share = 0.0
+    hydro_level: float = Field(default=0.95, gt=0, lt=1)
+    fixed: dict[Kind, Share] = Field(default={"wind": 0.05, "solar": 0.0})
+    imports_mw: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
+    guarantees: dict[Kind, Guarantee] = Field(default_factory=dict)
+    cny_per_kw: float | None = Field(default=None, gt=0)
+    cost_source: str | None = None
+
+    @model_validator(mode="after")
+    def _cost_has_source(self) -> BalanceSheet:
+        if (self.cny_per_kw is None) != (self.cost_source is None):
+            raise ValueError("cny_per_kw and cost_source (where it stands) go together")
+        return self
+
+
+class Intensity(Strict):
+    """Hourly carbon intensity of the system, dispatched at least cost."""
+
+    basis: Literal["direct", "life_cycle"] = "direct"
+
+
+class Grid(Strict):
+    """The section ``grid`` of a project."""
+
+    name: Name
+    zone: str = "UTC"
+    origin: Origin = "modelled"
+    system: Source
+    adequacy: Adequacy = Adequacy()
+    capacity_value: bool = True
+    balance: BalanceSheet | None = None
+    sensitivity: Sensitivity | None = None
+    intensity: Intensity | None = None
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            zone_of(zone)
+        except InputError as error:
+            raise ValueError(str(error)) from None
+        return zone
