@@ -1,0 +1,252 @@
+"""A province as its planner writes it down: a table of units, one of load, and what else there is.
+
+``units.csv``
+    ``name``, ``capacity_mw``; further ``zone``, ``kind``, ``fuel``, ``mttf_h`` and ``mttr_h`` (or
+    ``for``, the forced outage rate, with ``mttr_h``), and ``output``: the column of ``output.csv``
+    that says what share of its capacity it gives in each hour.
+``load.csv``
+    A column for each zone [MW], a row for each hour; other columns (a clock) are left alone.
+``output.csv``
+    Shares of capacity, 0 to 1, a row for each hour of the load.
+``storage.csv``
+    ``name``, ``power_mw``, ``energy_mwh``; further ``zone``, ``efficiency`` (of a round trip),
+    ``mttf_h`` and ``mttr_h``.
+``lines.csv``
+    ``name``, ``from``, ``to``, ``capacity_mw``; further ``back_mw``, ``mttf_h`` and ``mttr_h``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tanheng.core import InputError, Place
+from tanheng.domains.grid.plants import KINDS, Plants
+from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
+from tanheng.store.cells import numbers
+from tanheng.store.tables import column_names, place_of, read_columns
+
+__all__ = ["read_folder"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[System, Plants]:
+    """Read a system from a folder of tables.
+
+    Parameters
+    ----------
+    start_s : int
+        Start of the first hour of the load, seconds since 1970 UTC.
+    years : float
+        Years that the load spans.
+
+    Raises
+    ------
+    InputError
+        With file, line and field of what cannot be used.
+    """
+    units = _Table.read(folder / "units.csv", ("name", "capacity_mw"))
+    zones, load_mw = _load(folder / "load.csv", units)
+    names, steps = units.names(), load_mw.shape[1]
+    installed = units.positive("capacity_mw")
+    capacity = installed[:, None] * _output(folder / "output.csv", units, steps)
+    kinds = units.words("kind", "thermal", KINDS)
+    storage, lines = folder / "storage.csv", _lines(folder / "lines.csv", zones)
+    system = System(
+        zones,
+        load_mw,
+        Units(names, units.zone(zones), capacity, _outages(units)),
+        storages=_storages(storage, zones) if storage.is_file() else Storages(),
+        lines=lines,
+        start_s=start_s,
+        years=years,
+    )
+    return system, Plants(kinds, units.words("fuel", ""), installed)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table with the place of each of its cells."""
+
+    path: Path
+    frame: pl.DataFrame
+
+    @classmethod
+    def read(cls, path: Path, needed: Sequence[str]) -> _Table:
+        there = column_names(path, needed)
+        return cls(path, read_columns(path, [*needed, *(n for n in there if n not in needed)]))
+
+    def place(self, row: int, field: str) -> Place:
+        return place_of(self.path, self.frame, row, field)
+
+    def has(self, field: str) -> bool:
+        return field in self.frame.columns
+
+    def words(
+        self, field: str, default: str, allowed: Sequence[str] | None = None
+    ) -> tuple[str, ...]:
+        if not self.has(field):
+            return (default,) * self.frame.height
+        column = self.frame[field].cast(pl.String).str.strip_chars()
+        found = tuple(column.fill_null("").replace("", default))
+        for row, word in enumerate(found):
+            if allowed is not None and word not in allowed:
+                raise InputError(
+                    f"expected {' or '.join(allowed)}, came {word!r}", self.place(row, field)
+                )
+        return found
+
+    def names(self) -> tuple[str, ...]:
+        found = self.words("name", "")
+        for row, name in enumerate(found):
+            if not name:
+                raise InputError("expected a name, came nothing", self.place(row, "name"))
+            if name in found[:row]:
+                raise InputError(f"{name!r} stands twice", self.place(row, "name"))
+        return found
+
+    def numbers(self, field: str, default: float = np.nan) -> Floats:
+        if not self.has(field):
+            return np.full(self.frame.height, default)
+        values = numbers(self.frame, field, self.path)
+        return np.where(np.isnan(values), default, values)
+
+    def positive(self, field: str, default: float = np.nan, *, most: float = np.inf) -> Floats:
+        """Numbers of at least 0 and at most ``most``; empty cells are the default."""
+        values = self.numbers(field, default)
+        bad = np.flatnonzero(~((values >= 0) & (values <= most)))
+        if bad.size:
+            row = int(bad[0])
+            came = "nothing" if np.isnan(values[row]) else f"{values[row]:g}"
+            limit = f" and at most {most:g}" if np.isfinite(most) else ""
+            raise InputError(f"expected at least 0{limit}, came {came}", self.place(row, field))
+        return values
+
+    def zone(self, zones: Sequence[str], field: str = "zone") -> Ints:
+        if not self.has(field) and len(zones) == 1:
+            return np.zeros(self.frame.height, dtype=np.int64)
+        found = self.words(field, "")
+        for row, name in enumerate(found):
+            if name not in zones:
+                raise InputError(
+                    f"expected a zone of the load ({', '.join(zones)}), came {name!r}",
+                    self.place(row, field),
+                )
+        return np.array([zones.index(name) for name in found], dtype=np.int64)
+
+
+def _load(path: Path, units: _Table) -> tuple[tuple[str, ...], Floats]:
+    """Zones and their load (Z, T): the zones that units name, or the one column called so."""
+    there = column_names(path)
+    named = tuple(dict.fromkeys(units.words("zone", ""))) if units.has("zone") else ()
+    clocks = ("time", "hour", "week", "day", "hour_of_day", "date")
+    zones = named or tuple(name for name in there if name.lower() not in clocks)
+    if not zones or (not named and len(zones) > 1):
+        raise InputError(
+            f"expected one column of load, or a zone for each unit; {path.name} has "
+            f"{', '.join(there)}"
+        )
+    table = _Table.read(path, zones)
+    extra = [n for n in there if n not in zones and n.lower() not in clocks]
+    if extra:
+        raise InputError(f"no unit stands in zone {extra[0]!r}", Place(path.name, field=extra[0]))
+    return zones, np.stack([table.positive(zone) for zone in zones])
+
+
+def _output(path: Path, units: _Table, steps: int) -> Floats:
+    """Share of capacity that each unit can give, (N, T) or (N, 1) where none has an output."""
+    columns = units.words("output", "")
+    if not any(columns):
+        return np.ones((len(columns), 1))
+    there = column_names(path)
+    for row, name in enumerate(columns):
+        if name and name not in there:
+            raise InputError(
+                f"no column {name!r} in {path.name}; it has {', '.join(there)}",
+                units.place(row, "output"),
+            )
+    table = _Table.read(path, tuple(dict.fromkeys(name for name in columns if name)))
+    if table.frame.height != steps:
+        raise InputError(
+            f"expected {steps} rows, one for each of the load, came {table.frame.height}",
+            Place(path.name),
+        )
+    shares = np.ones((len(columns), steps))
+    for row, name in enumerate(columns):
+        if name:
+            shares[row] = table.positive(name, most=1.0)
+    return shares
+
+
+def _outages(table: _Table) -> Outages:
+    """Outages by mean times, or by the share of time that a part is out."""
+    mttr = table.positive("mttr_h", 1.0)
+    if table.has("for") and not table.has("mttf_h"):
+        out = table.positive("for", 0.0, most=1.0)
+        mttf = np.where(out > 0, mttr * (1 - out) / np.where(out > 0, out, 1.0), np.inf)
+    else:
+        mttf = table.numbers("mttf_h", np.inf)
+    for field, values in (("mttf_h", mttf), ("mttr_h", mttr)):
+        bad = np.flatnonzero(~(values >= 1))
+        if bad.size:
+            row = int(bad[0])
+            raise InputError(
+                f"expected at least 1 hour, came {values[row]:g}", table.place(row, field)
+            )
+    return Outages.from_times(mttf, mttr)
+
+
+def _storages(path: Path, zones: Sequence[str]) -> Storages:
+    table = _Table.read(path, ("name", "power_mw", "energy_mwh"))
+    power, energy = table.positive("power_mw"), table.positive("energy_mwh")
+    one_way = np.sqrt(table.positive("efficiency", 1.0, most=1.0))
+    return Storages(
+        table.names(),
+        table.zone(zones),
+        power,
+        power,
+        energy,
+        one_way,
+        one_way,
+        np.ones(power.size),
+        np.zeros(power.size),
+        _outages(table),
+    )
+
+
+def _lines(path: Path, zones: Sequence[str]) -> Lines:
+    if len(zones) == 1:
+        return Lines()
+    table = _Table.read(path, ("name", "from", "to", "capacity_mw"))
+    _refuse_apart(table, zones)
+    forward = table.positive("capacity_mw")
+    back = table.numbers("back_mw")
+    return Lines(
+        table.names(),
+        table.zone(zones, "from"),
+        table.zone(zones, "to"),
+        forward,
+        np.where(np.isnan(back), forward, back),
+        _outages(table),
+    )
+
+
+def _refuse_apart(table: _Table, zones: Sequence[str]) -> None:
+    """Refuse a zone that no line leads to from the first one."""
+    start, end = table.zone(zones, "from"), table.zone(zones, "to")
+    reached = {0}
+    for _ in zones:
+        reached |= {int(b) for a, b in zip(start, end, strict=True) if a in reached}
+        reached |= {int(a) for a, b in zip(start, end, strict=True) if b in reached}
+    apart = [name for place, name in enumerate(zones) if place not in reached]
+    if apart:
+        raise InputError(
+            f"no line leads from {zones[0]!r} to {apart[0]!r}", Place(table.path.name, field="to")
+        )
