@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
@@ -121,6 +122,7 @@ class Grid(Strict):
     name: Name
     zone: str = "UTC"
     origin: Origin = "modelled"
+    start: datetime | None = None
     system: Source
     adequacy: Adequacy = Adequacy()
     capacity_value: bool = True
