@@ -76,6 +76,8 @@ class Assessment:
         Of yearly hours with shortfall and unserved energy.
     samples : int, optional
         Years sampled; none for the exact method.
+    step_mw : float, optional
+        Grid on which the exact method had to round capacities; none where it rounded nothing.
     """
 
     lole_h: Estimate
@@ -94,3 +96,4 @@ class Assessment:
     distribution_h: Distribution | None = None
     distribution_mwh: Distribution | None = None
     samples: int | None = None
+    step_mw: float | None = None

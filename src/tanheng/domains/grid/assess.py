@@ -1,0 +1,31 @@
+"""Adequacy of a system by either method, behind one verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tanheng.domains.grid.assessment import Assessment, Wanted
+from tanheng.domains.grid.exact import Exact, exact
+from tanheng.domains.grid.system import System
+
+__all__ = ["Method", "assess"]
+
+Method = Exact
+
+
+def assess(system: System, method: Method, wanted: Sequence[Wanted] = ()) -> Assessment:
+    """Assess the adequacy of a system.
+
+    Parameters
+    ----------
+    system : System
+    method : Exact
+    wanted : sequence of Wanted
+        Results beyond LOLE and EUE.
+
+    Raises
+    ------
+    InputError
+        When the method cannot take the system or give a result.
+    """
+    return exact(system, method, wanted)

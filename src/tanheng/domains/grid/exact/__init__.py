@@ -1,0 +1,21 @@
+"""The exact method: capacity outage tables by convolution, without sampling."""
+
+from tanheng.domains.grid.exact.crossing import Crossing, energy_crossing, hours_crossing
+from tanheng.domains.grid.exact.engine import exact, outage_table
+from tanheng.domains.grid.exact.method import Exact, copper_plate, refuse
+from tanheng.domains.grid.exact.risk import Risk, risk
+from tanheng.domains.grid.exact.table import OutageTable
+
+__all__ = [
+    "Crossing",
+    "Exact",
+    "OutageTable",
+    "Risk",
+    "copper_plate",
+    "energy_crossing",
+    "exact",
+    "hours_crossing",
+    "outage_table",
+    "refuse",
+    "risk",
+]
