@@ -6,12 +6,15 @@ from tanheng.domains.grid.carbon.flow_tracing import (
     consumption_mwh,
     production_average,
 )
+from tanheng.domains.grid.carbon.fuels import Burn, emissions_kg_per_mwh
 
 __all__ = [
     "Basis",
+    "Burn",
     "FuelFactor",
     "consumption_average",
     "consumption_mwh",
+    "emissions_kg_per_mwh",
     "factor_of",
     "factors_g_per_kwh",
     "production_average",

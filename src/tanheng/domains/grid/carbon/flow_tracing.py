@@ -88,7 +88,7 @@ def consumption_average(
 
 
 def _imports(areas: int, start: Ints, end: Ints, flow_mwh: Floats) -> Floats:
-    """Imports of area i from area j, (T, A, A)."""
+    """Tell what area i imports from area j, (T, A, A)."""
     imports = np.zeros((areas, areas, flow_mwh.shape[1]))
     np.add.at(imports, (end, start), np.maximum(flow_mwh, 0.0))
     np.add.at(imports, (start, end), np.maximum(-flow_mwh, 0.0))

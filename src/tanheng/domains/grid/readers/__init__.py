@@ -1,0 +1,1 @@
+"""A power system as its files have it."""

@@ -18,18 +18,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.plants import KINDS, Plants
-from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
-from tanheng.store.cells import numbers
-from tanheng.store.tables import column_names, place_of, read_columns
+from tanheng.domains.grid.readers.table import Table, outages
+from tanheng.domains.grid.system import Lines, Storages, System, Units
+from tanheng.store.tables import column_names
 
 __all__ = ["read_folder"]
 
@@ -52,7 +50,7 @@ def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[Sys
     InputError
         With file, line and field of what cannot be used.
     """
-    units = _Table.read(folder / "units.csv", ("name", "capacity_mw"))
+    units = Table.read(folder / "units.csv", ("name", "capacity_mw"))
     zones, load_mw = _load(folder / "load.csv", units)
     names, steps = units.names(), load_mw.shape[1]
     installed = units.positive("capacity_mw")
@@ -62,7 +60,7 @@ def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[Sys
     system = System(
         zones,
         load_mw,
-        Units(names, units.zone(zones), capacity, _outages(units)),
+        Units(names, units.zone(zones), capacity, outages(units)),
         storages=_storages(storage, zones) if storage.is_file() else Storages(),
         lines=lines,
         start_s=start_s,
@@ -71,78 +69,7 @@ def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[Sys
     return system, Plants(kinds, units.words("fuel", ""), installed)
 
 
-@dataclass(frozen=True)
-class _Table:
-    """A table with the place of each of its cells."""
-
-    path: Path
-    frame: pl.DataFrame
-
-    @classmethod
-    def read(cls, path: Path, needed: Sequence[str]) -> _Table:
-        there = column_names(path, needed)
-        return cls(path, read_columns(path, [*needed, *(n for n in there if n not in needed)]))
-
-    def place(self, row: int, field: str) -> Place:
-        return place_of(self.path, self.frame, row, field)
-
-    def has(self, field: str) -> bool:
-        return field in self.frame.columns
-
-    def words(
-        self, field: str, default: str, allowed: Sequence[str] | None = None
-    ) -> tuple[str, ...]:
-        if not self.has(field):
-            return (default,) * self.frame.height
-        column = self.frame[field].cast(pl.String).str.strip_chars()
-        found = tuple(column.fill_null("").replace("", default))
-        for row, word in enumerate(found):
-            if allowed is not None and word not in allowed:
-                raise InputError(
-                    f"expected {' or '.join(allowed)}, came {word!r}", self.place(row, field)
-                )
-        return found
-
-    def names(self) -> tuple[str, ...]:
-        found = self.words("name", "")
-        for row, name in enumerate(found):
-            if not name:
-                raise InputError("expected a name, came nothing", self.place(row, "name"))
-            if name in found[:row]:
-                raise InputError(f"{name!r} stands twice", self.place(row, "name"))
-        return found
-
-    def numbers(self, field: str, default: float = np.nan) -> Floats:
-        if not self.has(field):
-            return np.full(self.frame.height, default)
-        values = numbers(self.frame, field, self.path)
-        return np.where(np.isnan(values), default, values)
-
-    def positive(self, field: str, default: float = np.nan, *, most: float = np.inf) -> Floats:
-        """Numbers of at least 0 and at most ``most``; empty cells are the default."""
-        values = self.numbers(field, default)
-        bad = np.flatnonzero(~((values >= 0) & (values <= most)))
-        if bad.size:
-            row = int(bad[0])
-            came = "nothing" if np.isnan(values[row]) else f"{values[row]:g}"
-            limit = f" and at most {most:g}" if np.isfinite(most) else ""
-            raise InputError(f"expected at least 0{limit}, came {came}", self.place(row, field))
-        return values
-
-    def zone(self, zones: Sequence[str], field: str = "zone") -> Ints:
-        if not self.has(field) and len(zones) == 1:
-            return np.zeros(self.frame.height, dtype=np.int64)
-        found = self.words(field, "")
-        for row, name in enumerate(found):
-            if name not in zones:
-                raise InputError(
-                    f"expected a zone of the load ({', '.join(zones)}), came {name!r}",
-                    self.place(row, field),
-                )
-        return np.array([zones.index(name) for name in found], dtype=np.int64)
-
-
-def _load(path: Path, units: _Table) -> tuple[tuple[str, ...], Floats]:
+def _load(path: Path, units: Table) -> tuple[tuple[str, ...], Floats]:
     """Zones and their load (Z, T): the zones that units name, or the one column called so."""
     there = column_names(path)
     named = tuple(dict.fromkeys(units.words("zone", ""))) if units.has("zone") else ()
@@ -153,14 +80,14 @@ def _load(path: Path, units: _Table) -> tuple[tuple[str, ...], Floats]:
             f"expected one column of load, or a zone for each unit; {path.name} has "
             f"{', '.join(there)}"
         )
-    table = _Table.read(path, zones)
+    table = Table.read(path, zones)
     extra = [n for n in there if n not in zones and n.lower() not in clocks]
     if extra:
         raise InputError(f"no unit stands in zone {extra[0]!r}", Place(path.name, field=extra[0]))
     return zones, np.stack([table.positive(zone) for zone in zones])
 
 
-def _output(path: Path, units: _Table, steps: int) -> Floats:
+def _output(path: Path, units: Table, steps: int) -> Floats:
     """Share of capacity that each unit can give, (N, T) or (N, 1) where none has an output."""
     columns = units.words("output", "")
     if not any(columns):
@@ -172,7 +99,7 @@ def _output(path: Path, units: _Table, steps: int) -> Floats:
                 f"no column {name!r} in {path.name}; it has {', '.join(there)}",
                 units.place(row, "output"),
             )
-    table = _Table.read(path, tuple(dict.fromkeys(name for name in columns if name)))
+    table = Table.read(path, tuple(dict.fromkeys(name for name in columns if name)))
     if table.frame.height != steps:
         raise InputError(
             f"expected {steps} rows, one for each of the load, came {table.frame.height}",
@@ -185,26 +112,8 @@ def _output(path: Path, units: _Table, steps: int) -> Floats:
     return shares
 
 
-def _outages(table: _Table) -> Outages:
-    """Outages by mean times, or by the share of time that a part is out."""
-    mttr = table.positive("mttr_h", 1.0)
-    if table.has("for") and not table.has("mttf_h"):
-        out = table.positive("for", 0.0, most=1.0)
-        mttf = np.where(out > 0, mttr * (1 - out) / np.where(out > 0, out, 1.0), np.inf)
-    else:
-        mttf = table.numbers("mttf_h", np.inf)
-    for field, values in (("mttf_h", mttf), ("mttr_h", mttr)):
-        bad = np.flatnonzero(~(values >= 1))
-        if bad.size:
-            row = int(bad[0])
-            raise InputError(
-                f"expected at least 1 hour, came {values[row]:g}", table.place(row, field)
-            )
-    return Outages.from_times(mttf, mttr)
-
-
 def _storages(path: Path, zones: Sequence[str]) -> Storages:
-    table = _Table.read(path, ("name", "power_mw", "energy_mwh"))
+    table = Table.read(path, ("name", "power_mw", "energy_mwh"))
     power, energy = table.positive("power_mw"), table.positive("energy_mwh")
     one_way = np.sqrt(table.positive("efficiency", 1.0, most=1.0))
     return Storages(
@@ -217,14 +126,14 @@ def _storages(path: Path, zones: Sequence[str]) -> Storages:
         one_way,
         np.ones(power.size),
         np.zeros(power.size),
-        _outages(table),
+        outages(table),
     )
 
 
 def _lines(path: Path, zones: Sequence[str]) -> Lines:
     if len(zones) == 1:
         return Lines()
-    table = _Table.read(path, ("name", "from", "to", "capacity_mw"))
+    table = Table.read(path, ("name", "from", "to", "capacity_mw"))
     _refuse_apart(table, zones)
     forward = table.positive("capacity_mw")
     back = table.numbers("back_mw")
@@ -234,11 +143,11 @@ def _lines(path: Path, zones: Sequence[str]) -> Lines:
         table.zone(zones, "to"),
         forward,
         np.where(np.isnan(back), forward, back),
-        _outages(table),
+        outages(table),
     )
 
 
-def _refuse_apart(table: _Table, zones: Sequence[str]) -> None:
+def _refuse_apart(table: Table, zones: Sequence[str]) -> None:
     """Refuse a zone that no line leads to from the first one."""
     start, end = table.zone(zones, "from"), table.zone(zones, "to")
     reached = {0}
