@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import InputError
 from tanheng.domains.grid.exact.method import Exact
 from tanheng.domains.grid.exact.table import MICRO, micro
 from tanheng.domains.grid.system import System, Units
@@ -96,8 +95,6 @@ def margins(system: System, method: Exact, *more: Units) -> Margins:
         fails = units.outages.failure > 0
         firm += _firm(units, fails)
         parts.append(_failing(units, fails))
-    if not np.isfinite(system.load_mw).all() or (np.abs(firm) >= 2**62).any():
-        raise InputError("load_mw and capacity_mw: expected finite numbers")
     fleet, variant = _joined(parts, system.steps)
     step, rounded = _grid(fleet, method)
     return Margins(firm + fleet.capacity.sum(axis=0)[variant], fleet, variant, step, rounded)

@@ -21,6 +21,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from tanheng.core import InputError
+
 __all__ = ["MICRO", "OutageTable", "convolved", "micro", "shared"]
 
 Floats = NDArray[np.float64]
@@ -28,10 +30,19 @@ Ints = NDArray[np.int64]
 
 MICRO = 1_000_000
 """Steps of the finest grid in a MW."""
+MOST_MW = 1e9
 
 
 def micro(values_mw: Floats) -> Ints:
-    """Return power on the grid of 1e-6 MW."""
+    """Return power on the grid of 1e-6 MW.
+
+    Raises
+    ------
+    InputError
+        When it is not finite, or no power there is.
+    """
+    if not (np.abs(values_mw) < MOST_MW).all():
+        raise InputError(f"load_mw and capacity_mw: expected finite power, below {MOST_MW:g} MW")
     return np.asarray(np.rint(values_mw * MICRO), dtype=np.int64)
 
 

@@ -1,0 +1,69 @@
+"""IEEE RTS-79 (IEEE Committee 1979, IEEE Trans. PAS-98(6)) by the exact method."""
+
+from __future__ import annotations
+
+import csv
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tanheng.domains.grid.assess import assess
+from tanheng.domains.grid.exact import Exact, outage_table
+from tanheng.domains.grid.system import Outages, System, Units
+
+FOLDER = Path(os.environ.get("TANHENG_DATA", "../shared/data")) / "adequacy"
+
+pytestmark = pytest.mark.skipif(
+    not (FOLDER / "rts79_units.csv").is_file(), reason="no RTS-79 files: set TANHENG_DATA"
+)
+
+
+@pytest.fixture(scope="module")
+def rts79() -> System:
+    with (FOLDER / "rts79_units.csv").open(encoding="utf-8") as file:
+        units = list(csv.DictReader(file))
+    with (FOLDER / "load_shape_8736.csv").open(encoding="utf-8") as file:
+        shape = [float(row["fraction_of_annual_peak"]) for row in csv.DictReader(file)]
+    times = [np.array([float(row[name]) for row in units]) for name in ("mttf_h", "mttr_h")]
+    fleet = Units(
+        tuple(row["unit"] for row in units),
+        np.zeros(len(units), np.int64),
+        np.array([[float(row["capacity_mw"])] for row in units]),
+        Outages.from_times(*times),
+    )
+    return System(("all",), 2850.0 * np.array([shape]), fleet)
+
+
+def test_hours_days_and_energy(rts79: System):
+    found = assess(rts79, Exact(), ("days",))
+    assert found.lole_h.value == pytest.approx(9.394175489, rel=1e-10)
+    assert found.eue_mwh.value == pytest.approx(1176.29846, rel=1e-9)
+    assert found.lole_d is not None
+    assert found.lole_d.value == pytest.approx(1.368862906, rel=1e-9)
+    assert found.lole_h.stderr == 0
+
+
+def test_frequency(rts79: System):
+    found = assess(rts79, Exact(), ("frequency",))
+    assert found.lolf is not None
+    assert found.lolf.value == pytest.approx(1.915154, abs=5e-7)
+
+
+def test_capacity_outage_table(rts79: System):
+    table = outage_table(rts79, Exact())
+    down = rts79.units.outages.failure / (rts79.units.outages.failure + rts79.units.outages.repair)
+    assert table.at_least[0] == pytest.approx(1.0, abs=1e-12)
+    assert table.chance[0] == pytest.approx(np.prod(1 - down), rel=1e-12)
+    assert table.out_mw[-1] == 3405
+    assert table.chance[-1] == pytest.approx(np.prod(down), rel=1e-12)
+    mean_mw = (table.out_mw * table.chance).sum()
+    assert mean_mw == pytest.approx(rts79.units.capacity_mw[:, 0] @ down, rel=1e-12)
+
+
+def test_a_step_that_rounds_is_named_and_near(rts79: System):
+    found = assess(rts79, Exact(step_mw=0.3))
+    assert found.step_mw == pytest.approx(0.3)
+    assert found.eue_mwh.value == pytest.approx(1176.29846, rel=1e-5)
+    assert found.lole_h.value == pytest.approx(9.394175489, rel=2e-3)
