@@ -5,9 +5,11 @@ from __future__ import annotations
 import calendar
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pvlib import solarposition
 
 from tanheng.core import InputError
 from tanheng.domains.renewables.solar import (
@@ -122,13 +124,29 @@ def test_mean_over_the_hour_is_not_the_instant_at_its_start():
     panel = Panel(38.0, 115.0, tilt_deg=33.0)
     day = YEAR_S[:24]
     coarse = clear_sky_over(panel, sun_over(day, 3600)).plane_wm2
-    fine = clear_sky_over(panel, sun_over(day, 3600, 60), 60).plane_wm2
+    fine = clear_sky_over(panel, sun_over(day, 3600, 61), 61).plane_wm2
     sun = sun_at(day)
     seen = solar_position(sun, 38.0, 115.0)
     instant = plane_of_array(sun, seen, clear_sky(sun, seen, panel), panel)
     high = fine > 300
     assert coarse[high] == pytest.approx(fine[high], rel=0.002)
     assert instant[high] != pytest.approx(fine[high], rel=0.1)
+
+
+@pytest.mark.parametrize("step_s", [300, 900, 3600])
+def test_the_sun_of_an_interval_stands_where_it_is_at_its_middle(step_s):
+    start_s = YEAR_S[0] + step_s * np.arange(0, 40_000, 97)
+    sky = clear_sky_over(Panel(38.0, 115.0), sun_over(start_s, step_s))
+    middle = pd.to_datetime(start_s + step_s // 2, unit="s", utc=True)
+    known = solarposition.spa_python(middle, 38.0, 115.0)
+    assert sky.zenith_deg == pytest.approx(known["zenith"].to_numpy(), abs=0.005)
+    turned = (sky.azimuth_deg - known["azimuth"].to_numpy() + 180.0) % 360.0 - 180.0
+    assert np.abs(turned).max() < 0.05
+
+
+def test_an_even_number_of_instants_has_no_middle():
+    with pytest.raises(InputError, match="odd number"):
+        clear_sky_over(Panel(38.0, 115.0), sun_over(YEAR_S[:2], 3600, 4), 4)
 
 
 @pytest.mark.parametrize(("latitude", "tilt"), [(35.0, 29.2), (-35.0, 30.1), (0.0, 1.4)])
