@@ -54,7 +54,28 @@ def test_local_time_comes_to_utc():
 def test_an_end_is_brought_to_its_start_by_the_step_of_the_file():
     ends = ["2019-01-05 00:15", "2019-01-05 00:30", "2019-01-05 24:00"]
     assert read(ends, marks="end")[0] == at(2019, 1, 5)
-    assert read(ends, marks="end", step="1h")[0] == at(2019, 1, 4, 23, 15)
+    assert read(ends[:1], marks="end", step="15min") == [at(2019, 1, 5)]
+    assert read(ends, marks="end", step="15min") == read(ends, marks="end")
+    assert read(ends[::2], marks="end", step="1h")[0] == at(2019, 1, 4, 23, 15)  # two tell nothing
+
+
+@pytest.mark.parametrize("marks", ["start", "end"])
+def test_a_step_that_is_not_that_of_the_file_is_refused(marks):
+    cells = [f"2019-01-05 {hour:02d}:00" for hour in range(24)]
+    with pytest.raises(InputError) as caught:
+        read(cells, marks=marks, step="7min")
+    assert str(caught.value) == (
+        "expected the step of t.csv, whose instants are mostly 1 h apart, came 7min: "
+        "correct step, or leave it out"
+    )
+
+
+def test_runs_that_overlap_have_the_step_of_each():
+    cells = [f"2019-01-05 {start + 3 * k:02d}:00" for start in range(3) for k in range(4)]
+    run = np.repeat(np.arange(3), 4)
+    assert read(cells, run=run, marks="end", step="3h")[0] == at(2019, 1, 4, 21)
+    with pytest.raises(InputError, match="mostly 3 h apart, came 1h"):
+        read(cells, run=run, marks="end", step="1h")
 
 
 def test_seconds_since_1970():
