@@ -167,6 +167,20 @@ def test_a_time_that_clocks_skip_is_refused_with_a_hint(tmp_path):
     )
 
 
+@pytest.mark.parametrize("far", ["1970-01-01 00:00", "9999-12-31 23:00"])
+def test_a_row_decades_from_all_others_is_refused_with_its_line(tmp_path, far):
+    path = tmp_path / "t.csv"
+    cells = [f"2012-01-01 {hour:02d}:00" for hour in range(24)]
+    cells[7] = far
+    path.write_text("t\n" + "\n".join(cells))
+    with pytest.raises(InputError, match=f"t.csv:9 t: expected times of one record, came '{far}'"):
+        read(cells, path)
+
+
+def test_years_without_a_row_are_a_gap():
+    assert read(["2009-01-01", "2009-01-02", "2018-06-01"])[2] == at(2018, 6, 1)
+
+
 @pytest.mark.parametrize(
     ("cells", "clock", "message"),
     [

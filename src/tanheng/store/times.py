@@ -22,6 +22,7 @@ ColumnName = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
 
 _EPOCHS = {"epoch_s": 1e6, "epoch_ms": 1e3}
 _LOOKED_AT = 5000
+_LONGEST_GAP_S = 10 * 366 * DAY_S
 _TELLING = 3  # with fewer instants no distance between them is the most frequent
 _STEPS_S = (60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, HOUR_S)
 
@@ -98,7 +99,8 @@ def instants(
     Raises
     ------
     InputError
-        When a cell is not a time as described, with its line; when ``step`` is not the file's.
+        When a cell is not a time as described, or lies decades from all others, with its line;
+        when ``step`` is not the file's.
     """
     zone = zone_of(clock.zone).key
     local = _local(frame, clock, path)
@@ -110,6 +112,7 @@ def instants(
     zoned = _utc(local, zone, run)
     _refuse_blanks(zoned, local, frame, clock, path)
     time_s: NDArray[np.int64] = zoned.to_numpy().astype("datetime64[s]").astype(np.int64)
+    _refuse_far(time_s, frame, clock, path)
     if count is not None and elapsed:  # a day of 25 hours counts to 25
         time_s = time_s + (count * step_s).astype(np.int64)
     if count is None and step_s:
@@ -139,6 +142,31 @@ def infer_step_s(time_s: NDArray[np.int64]) -> int:
         return step_s
     middle = float(np.median(gaps))
     return next((usual for usual in _STEPS_S if abs(middle - usual) <= 0.05 * usual), step_s)
+
+
+def _refuse_far(
+    time_s: NDArray[np.int64], frame: pl.DataFrame, clock: TimeColumn, path: Path
+) -> None:
+    """Refuse the first row that decades part from the rest: a logger's reset, or a slip of a key.
+
+    The hours between would all count as missing, and be gone through one by one.
+    """
+    if not time_s.size or int(time_s.max()) - int(time_s.min()) <= _LONGEST_GAP_S:
+        return
+    there = np.unique(time_s)
+    gaps = np.diff(there)
+    widest = int(np.argmax(gaps))
+    if gaps[widest] <= _LONGEST_GAP_S:
+        return
+    early = time_s <= there[widest]
+    row = int(np.flatnonzero(early if 2 * early.sum() < early.size else ~early)[0])
+    came = " ".join(str(frame[name][row]) for name in clock._written)
+    years = gaps[widest] // (365 * DAY_S)
+    raise InputError(
+        f"expected times of one record, came {came!r}, {years} years from the others: "
+        "correct the row, or leave it out",
+        place_of(path, frame, row, clock._written[0]),
+    )
 
 
 def _refuse_other_step(
