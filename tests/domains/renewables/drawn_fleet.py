@@ -14,7 +14,7 @@ from tanheng.domains.renewables.guarantees import (
     backtest,
     mean_pinball,
     promise,
-    station_promises,
+    promises_of_stations,
 )
 from tanheng.domains.renewables.model import Fleet, Station
 from tanheng.domains.renewables.reading import Readings
@@ -60,7 +60,7 @@ def drawn_fleet(days=150, level=0.9, window="all", late_shift=0.0, stations=True
     test = backtest(fleet_quantiles, whole.fleet, promised, asked, zone, span, 1)
     single, loss = None, float("nan")
     if stations:
-        single = station_promises(quantiles, whole.power, asked, zone)
+        (single,) = promises_of_stations(quantiles, whole.power, [asked], zone)
         loss = mean_pinball(whole.power, single, np.isin(time_s, test.time_s), level)
     return FleetRun(fleet, whole, ahead, (Scored("day_ahead", test, promised, single, loss),))
 

@@ -18,7 +18,7 @@ from tanheng.domains.renewables.guarantees import (
     Asked,
     backtest,
     mean_pinball,
-    promise,
+    promises,
     promises_of_stations,
 )
 from tanheng.domains.renewables.load import load_known
@@ -65,7 +65,7 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         load_known(hours, reader)  # a load that cannot be used is refused before anything is fitted
     ahead = day_ahead(hours, fleet, span[0], context)
     every = asked_of(fleet, hours, ahead, reader)
-    scored = [_scored(ahead, hours, asked, fleet, span, context, door) for asked in every]
+    scored = _scored(ahead, hours, every, fleet, span, context, door)
     if ahead.stations:
         context.progress(f"{fleet.name}: guarantees of the stations")
         single = promises_of_stations(ahead.stations, hours.power, every, zone_of(fleet.zone))
@@ -78,11 +78,8 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         horizons = pool.map(
             lambda lead: intraday(hours, fleet, lead, ahead, span[0], context), fleet.intraday_h
         )
-        scored += [
-            _scored(near, hours, asked, fleet, span, context, door)
-            for near in horizons
-            for asked in first
-        ]
+        for near in horizons:
+            scored += _scored(near, hours, first, fleet, span, context, door)
     found = FleetRun(fleet, hours, ahead, tuple(scored))
     return Result(
         figures.figures_of(found),
@@ -137,18 +134,27 @@ def _inside(
 def _scored(
     forecast: FleetForecast,
     hours: FleetHours,
-    asked: Asked,
+    every: list[Asked],
     fleet: Fleet,
     span: tuple[int, int],
     context: Context,
     door: Door,
-) -> Scored:
+) -> list[Scored]:
+    """Guarantees of one horizon at every level and window, each set against what came."""
     zone = zone_of(fleet.zone)
-    context.progress(f"{fleet.name}: {forecast.horizon}, {asked.window}, {asked.level:.0%}")
+    context.progress(f"{fleet.name}: {forecast.horizon}, guarantees")
     with door.at("levels"):
-        promised = promise(forecast.fleet, hours.fleet, asked, zone)
-        test = backtest(forecast.fleet, hours.fleet, promised, asked, zone, span, context.seed)
-    return Scored(forecast.horizon, test, promised, None, float("nan"))
+        promised = promises(forecast.fleet, hours.fleet, every, zone)
+        return [
+            Scored(
+                forecast.horizon,
+                backtest(forecast.fleet, hours.fleet, one, asked, zone, span, context.seed),
+                one,
+                None,
+                float("nan"),
+            )
+            for one, asked in zip(promised, every, strict=True)
+        ]
 
 
 def _with_stations(scored: Scored, hours: FleetHours, single: NDArray[np.float64]) -> Scored:

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import Context, Positions, iso
-from tanheng.domains.renewables.guarantees import promise
+from tanheng.domains.renewables.guarantees import promises
 from tanheng.domains.renewables.model import Renewables
 from tanheng.domains.renewables.run import asked_of
 from tanheng.domains.renewables.tomorrow import Tomorrow, megawatts, tomorrows
@@ -37,8 +37,9 @@ def _promised(known: Tomorrow) -> pl.DataFrame:
     fleet, hours, ahead = known.fleet, known.hours, known.ahead
     middle = int(np.argmin(np.abs(ahead.fleet.levels - 0.5)))
     frames = []
-    for asked in asked_of(fleet, hours, ahead, known.reader):
-        promised = promise(ahead.fleet, hours.fleet, asked, known.zone)
+    every = asked_of(fleet, hours, ahead, known.reader)
+    made = promises(ahead.fleet, hours.fleet, every, known.zone)
+    for asked, promised in zip(every, made, strict=True):
         kept = known.inside[promised.rows] & np.isfinite(promised.conditional)
         rows = promised.rows[kept]
         frames.append(
@@ -56,7 +57,7 @@ def _promised(known: Tomorrow) -> pl.DataFrame:
                 }
             )
         )
-    made = pl.concat(frames)
-    if made.height == 0:
+    table = pl.concat(frames)
+    if table.height == 0:
         raise known.nothing_known()
-    return made
+    return table

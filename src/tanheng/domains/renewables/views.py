@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ from tanheng.core import (
 )
 from tanheng.core.clock import offset_s
 from tanheng.domains.renewables.findings import FleetRun, Scored
-from tanheng.domains.renewables.guarantees import Asked, backtest, promise
+from tanheng.domains.renewables.guarantees import backtest, promises
 from tanheng.domains.renewables.station_hours import StationHours
 from tanheng.quality import Flag, reason_names, reasons
 from tanheng.reliability import Band as ShareBand
@@ -286,9 +287,9 @@ def _diagram(found: FleetRun, scored: Scored) -> LineChart:
     asked, zone = scored.test.asked, zone_of(found.fleet.zone)
     span = (int(scored.test.time_s[0]), int(scored.test.time_s[-1]) + 3600)
     records = []
-    for level in DIAGRAM_LEVELS:
-        one = Asked(level, asked.window, asked.inside, asked.history_days, asked.half_life_days)
-        promised = promise(found.forecast.fleet, found.hours.fleet, one, zone)
+    every = [replace(asked, level=level) for level in DIAGRAM_LEVELS]
+    made = promises(found.forecast.fleet, found.hours.fleet, every, zone)
+    for one, promised in zip(every, made, strict=True):
         with suppress(InputError):  # too few hours for a level that nobody asked for
             test = backtest(found.forecast.fleet, found.hours.fleet, promised, one, zone, span, 0)
             records.append(test.coverage)
