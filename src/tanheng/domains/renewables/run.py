@@ -72,14 +72,13 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         scored = [
             _with_stations(one, hours, table) for one, table in zip(scored, single, strict=True)
         ]
-    first = [asked for asked in every if asked.window == fleet.windows[0]]
     with ThreadPoolExecutor(min(len(fleet.intraday_h), os.cpu_count() or 1) or 1) as pool:
         # Threads, not processes: fitting releases the interpreter and the hours need no copying.
         horizons = pool.map(
             lambda lead: intraday(hours, fleet, lead, ahead, span[0], context), fleet.intraday_h
         )
         for near in horizons:
-            scored += _scored(near, hours, first, fleet, span, context, door)
+            scored += _scored(near, hours, every, fleet, span, context, door)
     found = FleetRun(fleet, hours, ahead, tuple(scored))
     return Result(
         figures.figures_of(found),
