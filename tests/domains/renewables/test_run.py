@@ -1,6 +1,7 @@
 """A fleet from its files to its result: one set of figures for each horizon, level and window."""
 
 import numpy as np
+import polars as pl
 import pytest
 
 from tanheng.domains.renewables import wind_forecast
@@ -47,3 +48,20 @@ def test_every_horizon_has_figures_of_every_level_and_window(found, horizon, lev
     rows = found.series[f"{horizon}.guarantee"]
     rows = rows.filter((rows["level"] == level) & (rows["window"] == window))
     assert rows.height == verdict.about["n"] > 0
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("window", WINDOWS)
+def test_the_loss_of_the_stations_can_be_computed_again(found, level, window):
+    (figure,) = (
+        one
+        for one in found.figures
+        if one.name == "f.stations.pinball" and (one.level, one.about["window"]) == (level, window)
+    )
+    rows = found.series["f.stations"]
+    rows = rows.filter((rows["level"] == level) & (rows["window"] == window))
+    assert rows.height == 2 * figure.about["n"]
+    short = rows["conditional"] - rows["measured"]
+    loss = pl.Series(np.where(short > 0, level * short, (level - 1) * short))
+    by_station = rows.with_columns(loss=loss).group_by("station").agg(pl.col("loss").mean())
+    assert figure.value == pytest.approx(by_station["loss"].mean())
