@@ -6,6 +6,7 @@ import numpy as np
 from scipy.stats import norm
 
 from tanheng.core import HOUR_S, zone_of
+from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import joined
 from tanheng.domains.renewables.forecasting import FleetForecast
@@ -54,7 +55,7 @@ def drawn_fleet(days=150, level=0.9, window="all", late_shift=0.0, stations=True
     )
     fleet = _fleet(level, window)
     zone = zone_of(fleet.zone)
-    asked = Asked(level, window, window_hours(window, time_s, zone), history, 120.0)
+    asked = Asked(level, window, window_hours(window, time_s, zone), history, Memory(120.0))
     promised = promise(fleet_quantiles, whole.fleet, asked, zone)
     span = (test_s, int(time_s[-1]) + HOUR_S)
     test = backtest(fleet_quantiles, whole.fleet, promised, asked, zone, span, 1)

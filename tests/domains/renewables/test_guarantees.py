@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from tanheng.core import DAY_S, HOUR_S, InputError, zone_of
+from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.guarantees import (
     Asked,
     backtest,
@@ -26,7 +27,7 @@ def drawn():
 
 
 def _asked(forecast, window="all", level=0.9):
-    return Asked(level, window, window_hours(window, forecast.time_s, ZONE), 60, 120.0)
+    return Asked(level, window, window_hours(window, forecast.time_s, ZONE), 60, Memory(120.0))
 
 
 def _span(forecast, days=60):

@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import HOUR_S, InputError, local_day, local_hour
+from tanheng.core import InputError, local_day, local_hour
+from tanheng.domains.renewables.calibration import Memory, calibrated
 from tanheng.forecast import QuantileForecast
 from tanheng.reliability import (
     Comparison,
     Coverage,
-    History,
     Verdict,
-    calibrate,
     compare,
     coverage,
     hours_needed,
@@ -53,15 +52,15 @@ class Asked:
         Hours of the window.
     history_days : int
         Trailing history of the static guarantee.
-    half_life_days : float
-        Age at which an outcome weighs half in the calibration.
+    memory : Memory
+        What its calibration remembers.
     """
 
     level: float
     window: str
     inside: Mask
     history_days: int
-    half_life_days: float
+    memory: Memory
 
 
 @dataclass(frozen=True)
@@ -216,29 +215,9 @@ def _conditional(
         first = next(iter(same.values()))
         rows = np.flatnonzero(first.inside & known)
         levels = tuple(one.level for one in same.values())
-        table = _calibrated(forecast, measured, day, rows, levels, first.half_life_days)
+        table = calibrated(forecast, measured, rows, day, levels, first.memory)
         made |= {place: (rows, table[:, column]) for column, place in enumerate(same)}
     return [made[place] for place in range(len(asked))]
-
-
-def _calibrated(
-    forecast: QuantileForecast,
-    measured: Floats,
-    day: Instants,
-    rows: NDArray[np.int64],
-    levels: tuple[float, ...],
-    half_life_days: float,
-) -> Floats:
-    """Guarantees of some rows, shape (N, L)."""
-    history = History(day[rows], forecast.issued_s[rows], forecast.time_s[rows] + HOUR_S)
-    return calibrate(
-        forecast.quantiles[rows],
-        forecast.levels,
-        measured[rows],
-        history,
-        levels,
-        half_life_days=half_life_days,
-    ).guarantee
 
 
 def _regimes(time_s: Instants, zone: ZoneInfo) -> dict[str, NDArray[np.str_]]:

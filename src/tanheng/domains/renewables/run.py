@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import DAY_S, Context, Positions, Result, zone_of
+from tanheng.core import Context, Positions, Result, zone_of
 from tanheng.domains.renewables import figures, views
+from tanheng.domains.renewables.calibration import Memory, memory_of
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet, test_start_s
 from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead, intraday
@@ -27,11 +28,7 @@ from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.windows import top_hours, window_hours
 
-__all__ = ["HALF_LIFE_DAYS", "asked_of", "run"]
-
-HALF_LIFE_DAYS = {"wind": 120.0, "solar": 60.0}
-"""Age at which an outcome weighs half; the sun's seasons pass faster than the wind's."""
-YEAR_S = 365 * DAY_S
+__all__ = ["asked_of", "memory", "run"]
 
 
 def run(section: Renewables, positions: Positions, context: Context) -> Result:
@@ -99,22 +96,16 @@ def asked_of(
             window,
             _inside(fleet, window, hours, ahead, reader),
             fleet.history_days,
-            half_life_days(fleet, hours),
+            memory(fleet, hours),
         )
         for level in fleet.levels
         for window in fleet.windows
     ]
 
 
-def half_life_days(fleet: Fleet, hours: FleetHours) -> float:
-    """Age at which an outcome weighs half: longer by each whole year that is fitted.
-
-    A short record has to follow the seasons with what it has; one of several years holds each
-    season more than once, and forgetting it would only add noise. It is counted from the start of
-    the record to the first hour that is scored, so that no later hour moves it.
-    """
-    fitted_s = test_start_s(fleet, hours.time_s) - int(hours.time_s[0])
-    return HALF_LIFE_DAYS[fleet.kind] * float(max(1, fitted_s // YEAR_S))
+def memory(fleet: Fleet, hours: FleetHours) -> Memory:
+    """Tell what a calibration remembers: by the record before its test, so no later hour counts."""
+    return memory_of(fleet.kind, test_start_s(fleet, hours.time_s) - int(hours.time_s[0]))
 
 
 def _inside(

@@ -30,14 +30,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, Context, InputError, Positions, local_day, zone_of
+from tanheng.domains.renewables.calibration import calibrated
 from tanheng.domains.renewables.fleet_hours import FleetHours
 from tanheng.domains.renewables.forecasting import FleetForecast
 from tanheng.domains.renewables.model import Fleet, Renewables
-from tanheng.domains.renewables.run import half_life_days
+from tanheng.domains.renewables.run import memory
 from tanheng.domains.renewables.tomorrow import Tomorrow, tomorrows
 from tanheng.forecast import QuantileForecast, ScenarioSet, coherent, gaussian_order, schaake_order
 from tanheng.forecast import scenarios as in_order
-from tanheng.reliability import History, calibrate, monotone, pit, spread_out
+from tanheng.reliability import monotone, pit, spread_out
 
 __all__ = ["Margins", "draw", "margins", "past_ranks", "scenarios"]
 
@@ -192,17 +193,16 @@ def _rows(known: Tomorrow, drawn: ScenarioSet) -> pl.DataFrame:
 def _calibrated(ahead: FleetForecast, hours: FleetHours, fleet: Fleet) -> Floats:
     """Quantiles of the whole that hold their probabilities, (T, Q); in the dark as forecast."""
     forecast = ahead.fleet
-    lit = ahead.daylight & np.isfinite(forecast.quantiles).all(axis=1)
-    day = local_day(forecast.time_s[lit], zone_of(fleet.zone))
+    lit = np.flatnonzero(ahead.daylight & np.isfinite(forecast.quantiles).all(axis=1))
     table = np.where(ahead.daylight[:, None], np.nan, forecast.quantiles)
-    table[lit] = calibrate(
-        forecast.quantiles[lit],
-        forecast.levels,
-        hours.fleet[lit],
-        History(day, forecast.issued_s[lit], forecast.time_s[lit] + HOUR_S),
+    table[lit] = calibrated(
+        forecast,
+        hours.fleet,
+        lit,
+        local_day(forecast.time_s, zone_of(fleet.zone)),
         tuple(1.0 - forecast.levels),
-        half_life_days=half_life_days(fleet, hours),
-    ).guarantee
+        memory(fleet, hours),
+    )
     return table
 
 
