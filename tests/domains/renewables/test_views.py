@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tanheng.core import FanChart, HeatMap, LineChart, Table, Text
-from tanheng.domains.renewables.views import _regime, headline, quality_table, section
+from tanheng.domains.renewables.flagged import quality_table
+from tanheng.domains.renewables.views import _regime, headline, section
 
 from .drawn_fleet import CAPACITY_MW, drawn_fleet
 

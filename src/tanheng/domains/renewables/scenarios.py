@@ -91,7 +91,8 @@ def scenarios(
     -------
     DataFrame
         A row per fleet, member, hour and station: ``fleet, issued, member, time, station,
-        power_mw``; members count from 1, instants are UTC.
+        power, power_mw``; members count from 1, instants are UTC, ``power`` is a fraction of the
+        station's capacity and ``power_mw`` null where none is stated.
 
     Raises
     ------
@@ -176,6 +177,7 @@ def _rows(known: Tomorrow, drawn: ScenarioSet) -> pl.DataFrame:
     """Lay members, hours and stations out as rows, in this order."""
     names = np.array([one.id for one in known.hours.stations])
     member, hour, station = np.indices(drawn.values.shape, dtype=np.int64).reshape(3, -1)
+    capacity_mw = known.hours.capacity_mw if known.hours.in_mw else np.nan
     return pl.DataFrame(
         {
             "fleet": np.full(member.size, known.fleet.name),
@@ -183,10 +185,10 @@ def _rows(known: Tomorrow, drawn: ScenarioSet) -> pl.DataFrame:
             "member": member + 1,
             "time": drawn.time_s[hour],
             "station": names[station],
-            "power_mw": np.minimum(
-                drawn.values * known.hours.capacity_mw, known.hours.capacity_mw
-            ).ravel(),
-        }
+            "power": drawn.values.ravel(),
+            "power_mw": np.minimum(drawn.values * capacity_mw, capacity_mw).ravel(),
+        },
+        nan_to_null=True,
     ).with_columns(pl.from_epoch(pl.col("issued", "time"), "s").dt.replace_time_zone("UTC"))
 
 
