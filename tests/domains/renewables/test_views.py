@@ -34,6 +34,14 @@ def test_the_headline_shows_the_figures_in_per_cent(credible):
     assert _column(table, "Verdict")[0].en == "credible"
 
 
+def test_the_headline_says_how_often_the_conditional_guarantee_lies_below_the_static_one(credible):
+    share = credible.scored[0].test.comparison.share_below
+    assert 0 < share < 1
+    said = f"At 90% (all hours) it lies below the static one in {share:.0%} of hours."
+    assert headline(credible).note.en.endswith(said)
+    assert "below" not in headline(drawn_fleet(late_shift=0.3)).note.en
+
+
 def test_the_headline_hides_what_is_withheld_and_says_why():
     table = headline(drawn_fleet(late_shift=0.3))
     for head in ("Conditional", "Gain", "Gain at equal shortfall"):

@@ -73,14 +73,26 @@ def headline(found: FleetRun) -> Table:
         Text(" (synthetic)", "（合成数据）") if found.fleet.origin == "synthetic" else Text("", "")
     )
     title = Text(f"{name}: what could be counted on{made.en}", f"{name}：可依靠的出力{made.zh}")
-    of = _whole(found)
+    of, below = _whole(found), _below(found.scored[0])
     note = Text(
         f"Per cent of {of.en}. A conditional guarantee is an operational number, known a day (or "
-        f"hours) ahead; it is no planning credit.",
+        f"hours) ahead; it is no planning credit.{below.en}",
         f"以{of.zh}的百分比表示。条件保证出力为运行用数值，提前一日（或数小时）已知，"
-        "不等于规划容量置信度。",
+        f"不等于规划容量置信度。{below.zh}",
     )
     return Table(title, columns, rows, note)
+
+
+def _below(scored: Scored) -> Text:
+    """Say how often the conditional guarantee promises less than the static one."""
+    if not scored.test.verdict.credible:
+        return Text("", "")
+    asked, share = scored.test.asked, f"{scored.test.comparison.share_below:.0%}"
+    window, level = _window(asked.window), f"{asked.level:.0%}"
+    return Text(
+        f" At {level} ({window.en}) it lies below the static one in {share} of hours.",
+        f"{level} 保证率（{window.zh}）下，{share} 的小时低于静态保证出力。",
+    )
 
 
 def _whole(found: FleetRun) -> Text:
