@@ -22,12 +22,12 @@ def test_every_flagged_reading_is_written_with_its_reasons(tanheng, small):
     path = small.folder / "flags.csv"
     assert tanheng("check", small.path, "--flags", path).code == 0
     rows = pl.read_csv(path).rows()
-    assert [row for row in rows if row[4] != "curtailed"] == [
-        ("f", "east", "2021-01-13T12:00Z", None, "missing"),
-        ("f", "west", "2021-01-01T05:00Z", -99.0, "sentinel"),
-        ("f", "west", "2021-01-05T04:00Z", 26.0, "above_capacity"),
-        ("f", "west", "2021-01-09T08:00Z", -0.3, "negative"),
-        ("f", "west", "2021-01-13T12:00Z", None, "missing"),
+    assert [row for row in rows if row[5] != "curtailed"] == [
+        ("f", "east", "2021-01-13T12:00Z", None, None, "missing"),
+        ("f", "west", "2021-01-01T05:00Z", -99.0, -99.0, "sentinel"),
+        ("f", "west", "2021-01-05T04:00Z", 26.0, 26.0, "above_capacity"),
+        ("f", "west", "2021-01-09T08:00Z", -0.3, -0.3, "negative"),
+        ("f", "west", "2021-01-13T12:00Z", None, None, "missing"),
     ]
     assert "flags.csv" in small.left()
     assert not [name for name in small.left() if name.endswith(".part")]
@@ -50,7 +50,7 @@ def test_file_agrees_with_the_counts_in_json(tanheng, small):
 def test_file_of_a_project_without_a_flag_is_its_head(tanheng, small):
     path = small.folder / "flags.csv"
     assert tanheng("check", small.path, "--flags", path).code == 0
-    assert path.read_text(encoding="utf-8") == "fleet,station,time_utc,value_mw,reasons\n"
+    assert path.read_text(encoding="utf-8") == "fleet,station,time_utc,value,value_mw,reasons\n"
 
 
 def test_refused_project_and_a_folder_in_the_way_leave_no_file(tanheng, small):

@@ -227,7 +227,7 @@ def test_scenarios_are_csv_parquet_and_json_alike(tanheng, small):
         said = tanheng(*words, "--out", out)
         assert (said.code, said.out) == (0, "")
     head, *rows = csv.read_text(encoding="utf-8").splitlines()
-    assert head == "fleet,issued,member,time,station,power_mw"
+    assert head == "fleet,issued,member,time,station,power,power_mw"
     assert len(rows) == 5 * 24 * 2
     assert rows[0].startswith("f,2021-04-01T00:00Z,1,2021-04-02T00:00Z,east,")
     assert tanheng(*words).out.splitlines() == [head, *rows]

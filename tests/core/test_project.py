@@ -97,6 +97,11 @@ def complaint(tmp_path):
             "project: &a [*a]\n",
             "project.yaml:1:10 project[0]: an alias stands inside what it names",
         ),
+        (
+            "project: {station}\n",
+            "project.yaml:1:1 project: expected text, came {station} "
+            "(put quotes around text that begins with a brace)",
+        ),
         ("- a\n- b\n", "project.yaml:1:1: expected fields such as `project: name`"),
         ("", "project.yaml:1:1: the file is empty"),
         ("# nothing\n", "project.yaml:1:1: the file is empty"),
@@ -118,6 +123,19 @@ def test_what_is_no_yaml_names_its_line(complaint, text, place):
     line = complaint(text)
     assert line.startswith(place)
     assert "not YAML" in line
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("project: x\nstations:\n  file: {station}.csv\n", "project.yaml:3:18"),
+        ("project: x\nstations: {file: {station}.csv, keep: [a]}\n", "project.yaml:2:27"),
+    ],
+)
+def test_text_that_begins_with_a_brace_wants_quotes(complaint, text, place):
+    line = complaint(text)
+    assert line.startswith(f"{place}: not YAML: did not find expected ")
+    assert line.endswith("(put quotes around text that begins with a brace: '{station}.csv')")
 
 
 def test_other_bytes_than_utf8_are_refused(complaint):

@@ -71,17 +71,17 @@ def test_known_agrees_with_looking_at_every_run(issued, lead, horizon, hours, da
     issued_s, lead_s, seen_s = (np.array(x, dtype=np.int64) * HOUR_S for x in (issued, lead, seen))
     one = known(time_s, horizon, seen_s, run_issued_s=issued_s, lead_s=lead_s)
     latest_s = horizon.latest_issue_s(time_s)
-    for n in range(time_s.size):
+    before_s = np.iinfo(np.int64).min
+    for n in np.argsort(time_s, kind="stable"):
         reaching = [
             run
             for run in range(issued_s.size)
             if issued_s[run] <= latest_s[n] and lead_s[0] <= time_s[n] - issued_s[run] <= lead_s[-1]
         ]
         assert [one.older[n], one.run[n]] == ([-1, -1, *reaching])[-2:]
-        if reaching and isinstance(horizon, DayAhead):
-            assert one.issued_s[n] == issued_s[reaching[-1]]
-        else:
-            assert one.issued_s[n] == latest_s[n]
+        by_run = reaching and isinstance(horizon, DayAhead)
+        before_s = max(before_s, issued_s[reaching[-1]] if by_run else latest_s[n])
+        assert one.issued_s[n] == before_s
         ended = np.flatnonzero(seen_s + HOUR_S <= one.issued_s[n])
         assert one.power[n] == (ended[-1] if ended.size else -1)
 

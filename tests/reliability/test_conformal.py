@@ -123,6 +123,15 @@ def test_a_higher_level_never_promises_more():
     assert (known[:, 2] >= known[:, 1]).all()
 
 
+def test_a_level_that_needs_more_history_takes_no_other_with_it():
+    case = drawn(24 * 6, seed=4)
+    alone = calibrate(case.table, TAUS, case.measured, case.history, (0.9,))
+    made = calibrate(case.table, TAUS, case.measured, case.history, (0.99, 0.9))
+    assert np.isnan(made.guarantee[:, 0]).all()
+    np.testing.assert_array_equal(made.guarantee[:, 1], alone.guarantee[:, 0])
+    assert np.isfinite(made.guarantee[72:, 1]).all()
+
+
 def exceedances(measured, guarantee, skip_days=100):
     """Overall and by fifths of the guarantee, after a start."""
     y, g = measured[24 * skip_days :], guarantee[24 * skip_days :]

@@ -6,6 +6,7 @@ from scipy import stats
 
 from tanheng.core import InputError
 from tanheng.reliability import coverage, quintile_of
+from tanheng.reliability.coverage import perfect_shares
 
 
 def perfect(n, seed, level=0.95, persistence=0.0):
@@ -27,6 +28,24 @@ def test_independent_misses_give_the_binomial_band():
     assert record.band.low == pytest.approx(0.95 - half, abs=half / 4)
     assert record.band.high == pytest.approx(0.95 + half, abs=half / 4)
     assert record.exceedance == (measured >= guarantee).mean()
+
+
+@pytest.mark.parametrize("days", [40, 120])
+def test_re_centring_takes_nothing_out_of_the_spread(days):
+    n, level = 24 * days, 0.9
+    day, whole, certain = np.arange(n) // 24, np.ones((1, n), bool), np.zeros(n, bool)
+    rng = np.random.default_rng(9)
+    variances = [
+        perfect_shares(rng.standard_normal(n), certain, day, level, whole, seed).var()
+        for seed in range(400)
+    ]
+    assert np.mean(variances) == pytest.approx(level * (1 - level) / n, rel=0.04)
+
+
+def test_a_record_of_a_few_days_has_a_band():
+    n = 24 * 3
+    record = coverage(*perfect(n, seed=8, level=0.5), np.arange(n) // 24, 0.5)
+    assert 0.0 <= record.band.low <= 0.5 <= record.band.high <= 1.0
 
 
 def test_runs_of_misses_widen_the_band():

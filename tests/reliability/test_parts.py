@@ -38,7 +38,22 @@ def test_hours_with_an_unknown_station_are_left_out():
     output = np.array([[1.0, 3.0], [np.nan, 9.0]])
     np.testing.assert_allclose(carried(output, 4.0), [0.25, 0.75])
     with pytest.raises(InputError, match="no hour"):
-        carried(output[1:], 4.0)
+        carried(np.full((3, 2), np.nan), 4.0)
+
+
+def test_a_station_that_leaves_before_another_joins_keeps_its_part():
+    # three stations in proportion 1 : 2 : 3, of which one or another is always missing
+    weather = np.linspace(0.1, 1.0, 200)
+    output = weather[:, None] * [1.0, 2.0, 3.0]
+    output[:100, 0] = np.nan
+    output[100:, 1] = np.nan
+    np.testing.assert_allclose(carried(output, 1.0), np.array([1, 2, 3]) / 6, rtol=1e-9)
+
+
+def test_where_nothing_is_promised_the_shares_are_those_of_all_hours():
+    output = np.zeros((100, 2))
+    output[80:] = [1.0, 3.0]
+    np.testing.assert_allclose(carried(output, 0.0), [0.25, 0.75])
 
 
 def test_bad_parts_are_refused():

@@ -40,6 +40,13 @@ def test_marks_for_no_value_are_nan(column, blank):
     assert np.isnan(column(["1", blank, "2"])[1])
 
 
+@pytest.mark.parametrize("endless", ["inf", "-inf", "Infinity", "1e999"])
+def test_no_meter_shows_infinity(column, endless, tmp_path):
+    assert np.isnan(column(["1", endless, "2"])[1])
+    frame = pl.DataFrame({"v": [1.0, float(endless), None]})
+    assert np.isnan(numbers(frame, "v", tmp_path)).tolist() == [False, True, True]
+
+
 @pytest.mark.parametrize("cells", [["1", "kW"], ["1,234", "2,345"], ["1.5", "2,5"], ["1 2"]])
 def test_what_might_be_anything_is_refused_with_its_line(column, cells):
     with pytest.raises(InputError, match=r"t\.csv:\d v: expected a number, came"):

@@ -54,7 +54,28 @@ def test_local_time_comes_to_utc():
 def test_an_end_is_brought_to_its_start_by_the_step_of_the_file():
     ends = ["2019-01-05 00:15", "2019-01-05 00:30", "2019-01-05 24:00"]
     assert read(ends, marks="end")[0] == at(2019, 1, 5)
-    assert read(ends, marks="end", step="1h")[0] == at(2019, 1, 4, 23, 15)
+    assert read(ends[:1], marks="end", step="15min") == [at(2019, 1, 5)]
+    assert read(ends, marks="end", step="15min") == read(ends, marks="end")
+    assert read(ends[::2], marks="end", step="1h")[0] == at(2019, 1, 4, 23, 15)  # two tell nothing
+
+
+@pytest.mark.parametrize("marks", ["start", "end"])
+def test_a_step_that_is_not_that_of_the_file_is_refused(marks):
+    cells = [f"2019-01-05 {hour:02d}:00" for hour in range(24)]
+    with pytest.raises(InputError) as caught:
+        read(cells, marks=marks, step="7min")
+    assert str(caught.value) == (
+        "expected the step of t.csv, whose instants are mostly 1 h apart, came 7min: "
+        "correct step, or leave it out"
+    )
+
+
+def test_runs_that_overlap_have_the_step_of_each():
+    cells = [f"2019-01-05 {start + 3 * k:02d}:00" for start in range(3) for k in range(4)]
+    run = np.repeat(np.arange(3), 4)
+    assert read(cells, run=run, marks="end", step="3h")[0] == at(2019, 1, 4, 21)
+    with pytest.raises(InputError, match="mostly 3 h apart, came 1h"):
+        read(cells, run=run, marks="end", step="1h")
 
 
 def test_seconds_since_1970():
@@ -144,6 +165,20 @@ def test_a_time_that_clocks_skip_is_refused_with_a_hint(tmp_path):
         "t.csv:3 t: expected a time in Europe/Berlin, came '2019-03-31 02:30', which its clocks "
         "skip: a clock without summer time has a zone such as UTC+1"
     )
+
+
+@pytest.mark.parametrize("far", ["1970-01-01 00:00", "9999-12-31 23:00"])
+def test_a_row_decades_from_all_others_is_refused_with_its_line(tmp_path, far):
+    path = tmp_path / "t.csv"
+    cells = [f"2012-01-01 {hour:02d}:00" for hour in range(24)]
+    cells[7] = far
+    path.write_text("t\n" + "\n".join(cells))
+    with pytest.raises(InputError, match=f"t.csv:9 t: expected times of one record, came '{far}'"):
+        read(cells, path)
+
+
+def test_years_without_a_row_are_a_gap():
+    assert read(["2009-01-01", "2009-01-02", "2018-06-01"])[2] == at(2018, 6, 1)
 
 
 @pytest.mark.parametrize(

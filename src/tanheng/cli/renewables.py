@@ -32,7 +32,8 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
     project
         The project file.
     issued
-        Time of issue, 2012-06-01T00:00Z; without a zone it is UTC.
+        Time of issue, 2012-06-01T00:00Z; without a zone it is UTC. Of forecasts without issue
+        times all that their file holds counts as known then.
     out
         CSV file to write; without it the schedule is printed.
     json
@@ -69,7 +70,8 @@ def scenarios(
     project
         The project file.
     issued
-        Time of issue, 2012-06-01T00:00Z; without a zone it is UTC.
+        Time of issue, 2012-06-01T00:00Z; without a zone it is UTC. Of forecasts without issue
+        times all that their file holds counts as known then.
     members
         How many, at least 2.
     out
@@ -103,10 +105,23 @@ def _at_moment(project: Path, issued: str, of: Callable[..., pl.DataFrame]) -> p
 
     moment = _moment_s(issued)
     opened = _opened(project)
+    section = opened.sections["renewables"]
     try:
-        return of(opened.sections["renewables"], opened.positions, opened.context, moment)
+        table = of(section, opened.positions, opened.context, moment)
     except InputError as error:
         raise error if error.place else InputError(error.message, Place("--issued")) from None
+    for fleet in section.fleets:
+        if fleet.issue_unstated:
+            _note_unissued(fleet.name, issued)
+    return table
+
+
+def _note_unissued(fleet: str, issued: str) -> None:
+    """Say on standard error what was taken as known that may have come later."""
+    sys.stderr.write(
+        f"note: {fleet}: its forecasts have no issue times; all that the file holds of tomorrow "
+        f"counts as known at {issued}\n"
+    )
 
 
 def _moment_s(issued: str) -> int:

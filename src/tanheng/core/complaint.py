@@ -67,7 +67,8 @@ def _message(errors: Sequence[Any]) -> str:
     if kind in _SIZES:
         wanted, came = (text.format(**first["ctx"]) for text in _SIZES[kind])
         return f"expected {wanted}, came {came}"
-    kinds = dict.fromkeys(_expected(one) for one in errors)
+    # an item that was refused is missing from its list: that the list is short says nothing
+    kinds = dict.fromkeys(_expected(one) for one in errors if one["type"] not in _SIZES)
     return f"expected {' or '.join(kinds)}, came {_short(first['input'])}"
 
 
@@ -109,6 +110,8 @@ def _short(value: object) -> str:
         return f"{str(value).lower()} (put quotes around it if it is a name)"
     if isinstance(value, dict | list | tuple) and len(value) == 0:
         return "an empty list"
+    if isinstance(value, dict) and list(value.values()) == [None]:
+        return f"{{{next(iter(value))}}} (put quotes around text that begins with a brace)"
     write: Callable[[object], str] = str if hasattr(value, "isoformat") else repr
     text = write(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

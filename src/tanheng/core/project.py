@@ -86,7 +86,8 @@ def _compose(path: Path) -> yaml.Node:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise ProjectError(f"not YAML: {error.problem}", Place(str(path), *spot)) from None
+        hint = _quotes_wanted(text, *spot)
+        raise ProjectError(f"not YAML: {error.problem}{hint}", Place(str(path), *spot)) from None
     except yaml.YAMLError as error:
         raise ProjectError(f"not YAML: {error}", Place(str(path), 1, 1)) from None
     if root is None:
@@ -94,6 +95,17 @@ def _compose(path: Path) -> yaml.Node:
     if not isinstance(root, yaml.MappingNode):
         raise ProjectError("expected fields such as `project: name`", Place(str(path), 1, 1))
     return root
+
+
+def _quotes_wanted(text: str, line: int, column: int) -> str:
+    """Say what is missing where YAML took ``{station}.csv`` for a mapping, and its end for odd."""
+    lines = text.splitlines()
+    here = lines[line - 1] if line <= len(lines) else ""
+    named = re.search(r"\{\w+\}$", here[: column - 1])
+    rest = re.match(r"[^\s,}\]]+", here[column - 1 :])
+    if not (named and rest):
+        return ""
+    return f" (put quotes around text that begins with a brace: '{named[0]}{rest[0]}')"
 
 
 class _Reader:

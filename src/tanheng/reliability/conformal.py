@@ -269,9 +269,13 @@ def corrected_probability(
 
 
 def _falling(guarantee: Floats, levels: Sequence[float]) -> Floats:
-    """Rearrange each row so that a higher level never promises more."""
+    """Rearrange each row so that a higher level never promises more.
+
+    Levels that the history is too short for stay NaN, and take no other with them.
+    """
     order = np.argsort(levels, kind="stable")
-    falling = np.empty_like(guarantee)
-    falling[:, order] = -np.sort(-guarantee, axis=1)
-    falling[np.isnan(guarantee).any(axis=1)] = np.nan
-    return falling
+    told = ~np.isnan(guarantee[:, order])
+    falling = -np.sort(-guarantee[:, order], axis=1)  # NaN last
+    arranged = np.full_like(guarantee, np.nan)
+    arranged[told] = falling[~np.isnan(falling)]
+    return arranged[:, np.argsort(order)]

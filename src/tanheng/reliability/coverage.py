@@ -8,6 +8,18 @@ the record. Being drawn apart from the hours they fall on, they are independent 
 guarantee, as the ranks of a perfect forecast are, and keep the length of its runs. Hours whose
 guarantee is 0 hold by construction: they count as certain and lend no rank.
 
+Re-centring takes a part of the spread out, which is put back (`_widening`). Misses that hang
+together for more than a fraction of a block still lend too narrow a band. Measured on 1000 perfect
+forecasts each, whose ranks are an AR(1) process of a given e-folding time, at level 0.95: share of
+records whose exceedance lay in its band of 95 %, and share withheld (`verdict`):
+
+======================  ==========  ==========  ==========  ==========
+record                  6 h         12 h        24 h        48 h
+======================  ==========  ==========  ==========  ==========
+417 days of 24 hours    93 %, 10 %  92 %, 12 %  91 %, 14 %  85 %, 20 %
+192 days of 6 hours     95 %, 8 %   92 %, 12 %  90 %, 14 %  83 %, 22 %
+======================  ==========  ==========  ==========  ==========
+
 References
 ----------
 Künsch (1989), Ann. Stat. 17(3): the block bootstrap. Politis and Romano (1992): circular blocks.
@@ -69,7 +81,7 @@ class Coverage:
     exceedance : float
         Share of hours with ``measured >= guarantee``.
     band : Band
-        Where 95 of 100 perfectly calibrated forecasts would lie.
+        Where 95 of 100 perfectly calibrated forecasts would lie; fewer where misses last (above).
     quintiles : tuple of five floats
         Exceedance by fifths of the guarantee, lowest first.
     quintile_bands : tuple of five Band
@@ -195,7 +207,25 @@ def perfect_shares(
     spots = np.flatnonzero(np.tile(missed, 2) > 0)
     first = np.searchsorted(spots, np.arange(m))
     misses = _laid(missed, spots, first, starts, block, inside)
-    return np.asarray((counts - misses) / np.maximum(counts, 1))
+    shares = np.asarray((counts - misses) / np.maximum(counts, 1))
+    centre = shares.mean(axis=0)
+    wide = centre + (shares - centre) * _widening(block, m / _stretches(day[open_hours]))
+    return np.asarray(np.clip(wide, 0.0, 1.0))
+
+
+def _widening(block: int, stretch: float) -> float:
+    """Factor that gives the draws back what re-centring takes out of their spread.
+
+    Where a block of b hours adds b v to the variance of the misses, its sum less b/L times the sum
+    of its stretch of L hours has b v - 2 (b/L) b v + (b/L)^2 L v = b v (1 - b/L). Records of a few
+    blocks are widened by no more than a block of half a stretch would be.
+    """
+    return float(1.0 / np.sqrt(1.0 - min(block / stretch, 0.5)))
+
+
+def _stretches(day: Ints) -> int:
+    """Stretches of about two months that a record is parted into."""
+    return max(1, round(len(np.unique(day)) / RECENTRED_DAYS))
 
 
 def _recentred(margin: Floats, day: Ints, level: float) -> Floats:
@@ -204,8 +234,7 @@ def _recentred(margin: Floats, day: Ints, level: float) -> Floats:
     Ranks are taken within stretches of about two months, so that a forecast whose level drifts
     lends no band wider than a perfect one's: only misses that come in runs of days are kept.
     """
-    days = len(np.unique(day))
-    stretches = np.array_split(np.arange(margin.size), max(1, round(days / RECENTRED_DAYS)))
+    stretches = np.array_split(np.arange(margin.size), _stretches(day))
     missed = np.empty(margin.size)
     for hours in stretches:
         # The hour on the edge counts by its share: the mean is the level to the last digit.

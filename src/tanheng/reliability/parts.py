@@ -19,6 +19,9 @@ from tanheng.reliability.arrays import Floats, same_length
 
 __all__ = ["PartsAndWhole", "carried", "parts_and_whole"]
 
+ROUNDS = 20
+"""Of fitting sizes and yields in turn; two stations of three missing by turns take 15."""
+
 
 @dataclass(frozen=True)
 class PartsAndWhole:
@@ -87,27 +90,47 @@ def carried(stations_mw: ArrayLike, guarantee_mw: ArrayLike, near: float = 0.1) 
     Parameters
     ----------
     stations_mw : array (N, S)
-        Measured output of each station [MW]; hours with a NaN are left out.
+        Measured output of each station [MW]; hours with a NaN are left out. Where every hour
+        has one, as when a station joins after another has left, a missing station counts with
+        its usual part of what the others deliver.
     guarantee_mw : float or array (N,)
         The fleet's guarantee [MW].
     near : float
         Share of the hours, those whose fleet output lies nearest to the guarantee, over which
-        the stations' output is averaged.
+        the stations' output is averaged; over all hours when nothing is delivered in those.
 
     Raises
     ------
     InputError
-        When no hour is known, or nothing is delivered near the guarantee.
+        When no hour is known, or nothing is ever delivered.
     """
     output = np.asarray(stations_mw, dtype=np.float64)
     promised = np.broadcast_to(np.asarray(guarantee_mw, dtype=np.float64), output.shape[:1])
+    if not np.isfinite(output.sum(axis=1) + promised).any():
+        output = _filled(output)
     fleet = output.sum(axis=1)
     known = np.flatnonzero(~np.isnan(fleet + promised))
     if not known.size:
-        raise InputError("no hour has a guarantee and the output of every station")
+        raise InputError("no hour has a guarantee and the output of a station")
     count = max(1, round(near * known.size))
     nearest = known[np.argsort(np.abs(fleet - promised)[known], kind="stable")[:count]]
     mean = output[nearest].mean(axis=0)
     if not mean.sum() > 0:
-        raise InputError("the fleet delivers nothing in the hours near its guarantee")
+        mean = output[known].mean(axis=0)
+    if not mean.sum() > 0:
+        raise InputError("the fleet delivers nothing in the hours of its guarantee")
     return np.asarray(mean / mean.sum())
+
+
+def _filled(output: Floats) -> Floats:
+    """Close gaps by the product of a station's size and an hour's yield, fitted in turn."""
+    known = np.isfinite(output)
+    seen = np.where(known, output, 0.0)
+    size = seen.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
+    there = known.any(axis=1, keepdims=True)
+    for _ in range(ROUNDS):
+        whole = (known * size).sum(axis=1, keepdims=True)
+        hourly = seen.sum(axis=1, keepdims=True) / np.where(whole > 0, whole, 1.0)
+        total = (known * hourly).sum(axis=0)
+        size = seen.sum(axis=0) / np.where(total > 0, total, 1.0)
+    return np.where(known, output, np.where(there, size * hourly, np.nan))

@@ -24,7 +24,7 @@ _DECIMAL_COMMA = r"^[-+]?[0-9]*,[0-9]+([eE][-+]?[0-9]+)?$"
 
 
 def numbers(frame: pl.DataFrame, name: str, path: Path) -> NDArray[np.float64]:
-    """Column as floats, shape (rows,); what stands for "no value" is NaN.
+    """Column as floats, shape (rows,); what stands for "no value" is NaN, infinities too.
 
     Numbers may group thousands with commas (``1,234.5``) or use a decimal comma (``0,75``); a
     column in which a comma might be either is refused.
@@ -36,7 +36,7 @@ def numbers(frame: pl.DataFrame, name: str, path: Path) -> NDArray[np.float64]:
     """
     column = frame[name]
     if column.dtype.is_numeric() or column.dtype == pl.Boolean:
-        return column.cast(pl.Float64).fill_null(np.nan).to_numpy()
+        return _finite(column.cast(pl.Float64))
     if column.dtype == pl.Null:
         return np.full(column.len(), np.nan)
     if column.dtype not in (pl.String, pl.Categorical, pl.Enum):
@@ -52,7 +52,13 @@ def numbers(frame: pl.DataFrame, name: str, path: Path) -> NDArray[np.float64]:
         row = int(odd.arg_true()[0])
         came = column[row]
         raise InputError(f"expected a number, came {came!r}", place_of(path, frame, row, name))
-    return value.fill_null(np.nan).to_numpy()
+    return _finite(value)
+
+
+def _finite(value: pl.Series) -> NDArray[np.float64]:
+    """No meter shows infinity: it is the mark of a division by nought."""
+    known = value.fill_null(np.nan).to_numpy()
+    return np.where(np.isfinite(known), known, np.nan)
 
 
 def _odd(text: pl.Series, value: pl.Series) -> pl.Series:

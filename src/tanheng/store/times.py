@@ -22,6 +22,8 @@ ColumnName = Annotated[str, Field(coerce_numbers_to_str=True, min_length=1)]
 
 _EPOCHS = {"epoch_s": 1e6, "epoch_ms": 1e3}
 _LOOKED_AT = 5000
+_LONGEST_GAP_S = 10 * 366 * DAY_S
+_TELLING = 3  # with fewer instants no distance between them is the most frequent
 _STEPS_S = (60, 120, 180, 240, 300, 360, 600, 720, 900, 1200, 1800, HOUR_S)
 
 
@@ -37,7 +39,8 @@ class TimeColumn(Strict):
     period : str
         Column that counts the intervals of the day from 1; needs ``step``.
     step : str
-        Length of an interval, ``15min``; found out when absent.
+        Length of an interval, ``15min``; found out when absent, and refused when it is not the
+        most frequent distance between the file's instants.
     zone : str
         IANA zone of the file's clock, or ``UTC+8``. In autumn the hour that local clocks show
         twice is told apart by the order of the rows.
@@ -96,7 +99,8 @@ def instants(
     Raises
     ------
     InputError
-        When a cell is not a time as described, with its line.
+        When a cell is not a time as described, or lies decades from all others, with its line;
+        when ``step`` is not the file's.
     """
     zone = zone_of(clock.zone).key
     local = _local(frame, clock, path)
@@ -108,8 +112,11 @@ def instants(
     zoned = _utc(local, zone, run)
     _refuse_blanks(zoned, local, frame, clock, path)
     time_s: NDArray[np.int64] = zoned.to_numpy().astype("datetime64[s]").astype(np.int64)
+    _refuse_far(time_s, frame, clock, path)
     if count is not None and elapsed:  # a day of 25 hours counts to 25
         time_s = time_s + (count * step_s).astype(np.int64)
+    if count is None and step_s:
+        _refuse_other_step(time_s, run, step_s, str(clock.step), path)
     if clock.marks == "end":
         time_s = time_s - (step_s or infer_step_s(time_s))
     return time_s
@@ -135,6 +142,58 @@ def infer_step_s(time_s: NDArray[np.int64]) -> int:
         return step_s
     middle = float(np.median(gaps))
     return next((usual for usual in _STEPS_S if abs(middle - usual) <= 0.05 * usual), step_s)
+
+
+def _refuse_far(
+    time_s: NDArray[np.int64], frame: pl.DataFrame, clock: TimeColumn, path: Path
+) -> None:
+    """Refuse the first row that decades part from the rest: a logger's reset, or a slip of a key.
+
+    The hours between would all count as missing, and be gone through one by one.
+    """
+    if not time_s.size or int(time_s.max()) - int(time_s.min()) <= _LONGEST_GAP_S:
+        return
+    there = np.unique(time_s)
+    gaps = np.diff(there)
+    widest = int(np.argmax(gaps))
+    if gaps[widest] <= _LONGEST_GAP_S:
+        return
+    early = time_s <= there[widest]
+    row = int(np.flatnonzero(early if 2 * early.sum() < early.size else ~early)[0])
+    came = " ".join(str(frame[name][row]) for name in clock._written)
+    years = gaps[widest] // (365 * DAY_S)
+    raise InputError(
+        f"expected times of one record, came {came!r}, {years} years from the others: "
+        "correct the row, or leave it out",
+        place_of(path, frame, row, clock._written[0]),
+    )
+
+
+def _refuse_other_step(
+    time_s: NDArray[np.int64], run: NDArray[np.int64] | None, step_s: int, written: str, path: Path
+) -> None:
+    """Refuse a step that is not that of the file: it would shift every instant that marks an end.
+
+    Runs overlap, so that their instants are compared within the longest of them.
+    """
+    if run is not None:
+        runs, number = np.unique(run, return_inverse=True)
+        time_s = time_s[number == np.bincount(number, minlength=runs.size).argmax()]
+    if np.unique(time_s).size < _TELLING:
+        return
+    found_s = infer_step_s(time_s)
+    if found_s != step_s:
+        raise InputError(
+            f"expected the step of {path.name}, whose instants are mostly {_length(found_s)} "
+            f"apart, came {written}: correct step, or leave it out"
+        )
+
+
+def _length(seconds: int) -> str:
+    for unit_s, unit in ((DAY_S, "d"), (HOUR_S, "h"), (60, "min")):
+        if seconds % unit_s == 0:
+            return f"{seconds // unit_s} {unit}"
+    return f"{seconds} s"
 
 
 def _local(frame: pl.DataFrame, clock: TimeColumn, path: Path) -> pl.Series:

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.stats import norm
 
 from tanheng.core import HOUR_S, zone_of
+from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import joined
 from tanheng.domains.renewables.forecasting import FleetForecast
@@ -14,7 +15,7 @@ from tanheng.domains.renewables.guarantees import (
     backtest,
     mean_pinball,
     promise,
-    station_promises,
+    promises_of_stations,
 )
 from tanheng.domains.renewables.model import Fleet, Station
 from tanheng.domains.renewables.reading import Readings
@@ -54,13 +55,13 @@ def drawn_fleet(days=150, level=0.9, window="all", late_shift=0.0, stations=True
     )
     fleet = _fleet(level, window)
     zone = zone_of(fleet.zone)
-    asked = Asked(level, window, window_hours(window, time_s, zone), history, 120.0)
+    asked = Asked(level, window, window_hours(window, time_s, zone), history, Memory(120.0))
     promised = promise(fleet_quantiles, whole.fleet, asked, zone)
     span = (test_s, int(time_s[-1]) + HOUR_S)
     test = backtest(fleet_quantiles, whole.fleet, promised, asked, zone, span, 1)
     single, loss = None, float("nan")
     if stations:
-        single = station_promises(quantiles, whole.power, asked, zone)
+        (single,) = promises_of_stations(quantiles, whole.power, [asked], zone)
         loss = mean_pinball(whole.power, single, np.isin(time_s, test.time_s), level)
     return FleetRun(fleet, whole, ahead, (Scored("day_ahead", test, promised, single, loss),))
 

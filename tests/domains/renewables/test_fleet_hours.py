@@ -13,6 +13,8 @@ from tanheng.domains.renewables.fleet_hours import (
     reached,
     test_start_s,
 )
+from tanheng.domains.renewables.model import Station
+from tanheng.domains.renewables.station_hours import clear_plane
 from tanheng.forecast import WeatherRuns, WeatherSeries
 
 test_start_s.__test__ = False
@@ -79,6 +81,48 @@ def test_what_is_cut_off_the_end_of_all_inputs_changes_nothing_before_it(bench):
         runs = other.issued_s.size
         np.testing.assert_array_equal(one.issued_s[:runs], other.issued_s)
         np.testing.assert_array_equal(one.values[:runs], other.values)
+
+
+def three_stations(bench, kind, output, days):
+    """Stations whose output is (hours, 3) MW of 10 each, cut off after so many days."""
+    time_s = START + HOUR_S * np.arange(days * 24)
+    rows = [(stamp(moment), *np.round(row, 4)) for moment, row in zip(time_s, output, strict=False)]
+    bench.write("power.csv", rows, ("time", "a", "b", "c"))
+    stations = [{"id": one, "capacity_mw": 10} for one in "abc"]
+    place = {"latitude": 38.0, "longitude": 0.0}
+    power = POWER | {"unit": "MW"}
+    return bench.fleet(kind=kind, stations=stations, power=power, test_from="2020-04-15", **place)
+
+
+def judged(hours):
+    """What is said of the stations, and how their output is read by it."""
+    return [(one.station, one.capacity, one.clock) for one in hours.hours]
+
+
+def assert_nothing_earlier_hangs_on_the_end(bench, kind, output):
+    """Cut off the last 30 days, in which something happened."""
+    days = len(output) // 24
+    whole = three_stations(bench, kind, output, days).hours()
+    cut = three_stations(bench, kind, output, days - 30).hours()
+    rows = (days - 30) * 24
+    assert judged(whole) == judged(cut)
+    np.testing.assert_array_equal(whole.power[:rows], cut.power)
+    np.testing.assert_array_equal(whole.fleet[:rows], cut.fleet)
+
+
+def test_a_capacity_that_doubles_at_the_end_changes_nothing_before_it(bench):
+    output = 10 * np.column_stack([wavy(DAYS * 24, seed) for seed in (1, 2, 3)])
+    output[-30 * 24 :, 0] *= 2
+    assert_nothing_earlier_hangs_on_the_end(bench, "wind", output)
+
+
+def test_a_clock_that_shifts_at_the_end_changes_nothing_before_it(bench):
+    time_s = START + HOUR_S * np.arange(90 * 24)
+    sky = clear_plane(Station(id="a", latitude=38.0, longitude=0.0), time_s).plane_wm2 / 1000
+    cloud = np.column_stack([0.5 + wavy(time_s.size, seed) / 2 for seed in (1, 2, 3)])
+    output = 10 * sky[:, None] * cloud
+    output[-30 * 24 :, 0] = np.roll(output[-30 * 24 :, 0], 4)
+    assert_nothing_earlier_hangs_on_the_end(bench, "solar", output)
 
 
 def test_the_default_start_of_the_test_does_not_move_with_the_end_of_the_record(bench):

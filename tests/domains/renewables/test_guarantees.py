@@ -4,12 +4,14 @@ import numpy as np
 import pytest
 
 from tanheng.core import DAY_S, HOUR_S, InputError, zone_of
+from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.guarantees import (
     Asked,
     backtest,
     mean_pinball,
     promise,
-    station_promises,
+    promises,
+    promises_of_stations,
 )
 from tanheng.domains.renewables.windows import window_hours
 
@@ -25,7 +27,7 @@ def drawn():
 
 
 def _asked(forecast, window="all", level=0.9):
-    return Asked(level, window, window_hours(window, forecast.time_s, ZONE), 60, 120.0)
+    return Asked(level, window, window_hours(window, forecast.time_s, ZONE), 60, Memory(120.0))
 
 
 def _span(forecast, days=60):
@@ -126,10 +128,45 @@ def test_regimes_are_local_hours_and_seasons(drawn):
     assert sum(one.n for one in test.coverage.regimes if one.name.startswith("season=")) == 360
 
 
+def _crossing(drawn):
+    """Levels that, calibrated one at a time, cross while the history is short."""
+    forecast, measured = drawn
+    return [_asked(forecast, level=level) for level in (0.9, 0.95)], forecast, measured
+
+
+def test_levels_calibrated_one_at_a_time_cross_and_together_do_not(drawn):
+    every, forecast, measured = _crossing(drawn)
+    alone = [promise(forecast, measured, one, ZONE).conditional for one in every]
+    assert (alone[1] > alone[0]).any()
+    lower, higher = (one.conditional for one in promises(forecast, measured, every, ZONE))
+    assert not (higher > lower).any()
+    np.testing.assert_array_equal(lower + higher, alone[0] + alone[1])
+
+
+def test_levels_of_stations_do_not_cross_either(drawn):
+    every, forecast, measured = _crossing(drawn)
+    lower, higher = promises_of_stations([forecast], measured[:, None], every, ZONE)
+    assert np.isfinite(higher).any()
+    assert not (higher > lower).any()
+
+
+def test_what_is_asked_comes_back_in_its_order(drawn):
+    forecast, measured = drawn
+    windows = ("all", "midday")
+    every = [_asked(forecast, window, level) for level in (0.95, 0.8) for window in windows]
+    for one, asked in zip(promises(forecast, measured, every, ZONE), every, strict=True):
+        assert one.rows.size == asked.inside.sum()
+        single = promise(forecast, measured, asked, ZONE)
+        assert np.nanmean(one.conditional) == pytest.approx(
+            np.nanmean(single.conditional), abs=0.01
+        )
+        np.testing.assert_array_equal(one.static, single.static)
+
+
 def test_stations_are_promised_on_their_own_output():
     found = drawn_fleet()
     asked = found.scored[0].test.asked
-    single = station_promises(list(found.forecast.stations), found.hours.power, asked, ZONE)
+    (single,) = promises_of_stations(found.forecast.stations, found.hours.power, [asked], ZONE)
     np.testing.assert_array_equal(single, found.scored[0].stations)
     rows = np.isin(found.hours.time_s, found.scored[0].test.time_s)
     held = (found.hours.power[rows] >= single[rows]).mean(axis=0)

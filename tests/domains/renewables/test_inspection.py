@@ -38,7 +38,7 @@ def test_check_says_how_each_column_was_read(windy):
     row = power.rows[0]
     assert row[:5] == ("a", "power.csv", "p", "fraction", "UTC, start")
     assert row[5] == "2020-03-01T00:00Z .. 2020-05-19T23:00Z"
-    assert row[6:9] == ("60 min", HOURS, 1.0)
+    assert row[6:9] == ("60 min", HOURS, None)
     assert row[10].startswith("2020-03-01T00:00Z 0.")
     assert weather.rows[0][:2] == ("a", "speed_ms")
     assert weather.rows[0][-2:] == (0.0, 100.0)
@@ -86,8 +86,8 @@ def test_check_says_how_load_was_read(windy):
         (
             {"power": POWER | {"unit": "percent"}},
             "power.unit",
-            "output of station 'a' comes to 0.00837 MW when read in percent, against a capacity of "
-            "1 MW: expected another unit, or another capacity",
+            "output of station 'a' comes to 0.00837 of its capacity when read in percent: expected "
+            "another unit",
         ),
         (
             {"power": POWER | {"time": {"column": "time", "format": "%d/%m/%Y"}}},

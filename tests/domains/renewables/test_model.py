@@ -20,6 +20,13 @@ def test_short_forms_are_read():
     assert one.weather[0].columns["speed_ms"].column == "ws"
 
 
+def test_forecasts_say_when_they_were_made_or_not():
+    assert not fleet().issue_unstated
+    assert fleet(weather=WEATHER).issue_unstated
+    assert not fleet(weather=WEATHER | {"issued": "i"}).issue_unstated
+    assert fleet(forecast=FLEET["power"]).issue_unstated
+
+
 def test_numbers_name_columns_and_stations():
     power = FLEET["power"] | {"columns": {1: 11, "b": "wb"}}
     spec = fleet(power=power).power

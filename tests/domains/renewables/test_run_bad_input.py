@@ -49,6 +49,16 @@ def test_a_test_without_an_hour_is_refused(windy):
     assert _refused(windy).message.endswith("came 1920 and 0")
 
 
+@pytest.mark.parametrize("until", ["2020-05-01", "2020-04-01"])
+def test_a_test_that_ends_before_it_starts_is_refused_at_its_end(windy, until):
+    windy.fleet(test_until=until)
+    said = _refused(windy)
+    assert said.place.field == "renewables.fleets[0].test_until"
+    assert said.message == (
+        f"expected a time after the start of the test, 2020-05-01T00:00Z, came {until}T00:00Z"
+    )
+
+
 def test_a_window_with_too_few_hours_for_its_level_says_how_many_it_needs(windy):
     windy.fleet(levels=[0.95], windows=["all", "3-3"], test_from="2020-05-05")
     said = _refused(windy)

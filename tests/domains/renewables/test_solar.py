@@ -1,26 +1,26 @@
-"""Sun, clear sky, plane of array and power."""
+"""Sun, clear sky and plane of array."""
 
 from __future__ import annotations
 
 import calendar
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pvlib import solarposition
 
 from tanheng.core import InputError
 from tanheng.domains.renewables.solar import (
+    Irradiance,
     Panel,
-    cell_temperature,
     clear_sky,
     clear_sky_over,
     day_of_year,
-    decompose,
     latitude_tilt_deg,
     linke_turbidity,
     plane_of_array,
-    power_fraction,
     solar_position,
     sun_at,
     sun_over,
@@ -94,9 +94,8 @@ def test_plane_that_lies_flat_sees_global_irradiance():
     sun = sun_at(YEAR_S)
     panel = Panel(38.0, 115.0, tilt_deg=0.0)
     seen = solar_position(sun, 38.0, 115.0)
-    sky = decompose(
-        YEAR_S, 700 * np.maximum(np.cos(np.radians(seen.zenith_deg)), 0), seen.zenith_deg
-    )
+    beam, sky_part = np.full(YEAR_S.shape, 600.0), np.full(YEAR_S.shape, 100.0)
+    sky = Irradiance(beam * np.cos(np.radians(seen.zenith_deg)) + sky_part, beam, sky_part)
     high = seen.zenith_deg < 80
     assert plane_of_array(sun, seen, sky, panel)[high] == pytest.approx(sky.ghi_wm2[high])
 
@@ -111,24 +110,33 @@ def test_plane_of_array_is_finite_and_not_negative(latitude, longitude, tilt, az
     assert (sky.plane_wm2[~sky.sun_up] == 0).all()
 
 
-@given(st.floats(0, 1200), st.floats(0, 85))
-def test_decomposition_closes(ghi, zenith):
-    parts = decompose(YEAR_S[:1], np.array([ghi]), np.array([zenith]))
-    whole = parts.dni_wm2 * np.cos(np.radians(zenith)) + parts.dhi_wm2
-    assert whole[0] == pytest.approx(ghi, abs=1e-6)
-
-
 def test_mean_over_the_hour_is_not_the_instant_at_its_start():
     panel = Panel(38.0, 115.0, tilt_deg=33.0)
     day = YEAR_S[:24]
     coarse = clear_sky_over(panel, sun_over(day, 3600)).plane_wm2
-    fine = clear_sky_over(panel, sun_over(day, 3600, 60), 60).plane_wm2
+    fine = clear_sky_over(panel, sun_over(day, 3600, 61), 61).plane_wm2
     sun = sun_at(day)
     seen = solar_position(sun, 38.0, 115.0)
     instant = plane_of_array(sun, seen, clear_sky(sun, seen, panel), panel)
     high = fine > 300
     assert coarse[high] == pytest.approx(fine[high], rel=0.002)
     assert instant[high] != pytest.approx(fine[high], rel=0.1)
+
+
+@pytest.mark.parametrize("step_s", [300, 900, 3600])
+def test_the_sun_of_an_interval_stands_where_it_is_at_its_middle(step_s):
+    start_s = YEAR_S[0] + step_s * np.arange(0, 40_000, 97)
+    sky = clear_sky_over(Panel(38.0, 115.0), sun_over(start_s, step_s))
+    middle = pd.to_datetime(start_s + step_s // 2, unit="s", utc=True)
+    known = solarposition.spa_python(middle, 38.0, 115.0)
+    assert sky.zenith_deg == pytest.approx(known["zenith"].to_numpy(), abs=0.005)
+    turned = (sky.azimuth_deg - known["azimuth"].to_numpy() + 180.0) % 360.0 - 180.0
+    assert np.abs(turned).max() < 0.05
+
+
+def test_an_even_number_of_instants_has_no_middle():
+    with pytest.raises(InputError, match="odd number"):
+        clear_sky_over(Panel(38.0, 115.0), sun_over(YEAR_S[:2], 3600, 4), 4)
 
 
 @pytest.mark.parametrize(("latitude", "tilt"), [(35.0, 29.2), (-35.0, 30.1), (0.0, 1.4)])
@@ -145,23 +153,3 @@ def test_tilt_of_the_latitude(latitude, tilt):
 def test_panel_out_of_range_is_refused_by_name(given, name):
     with pytest.raises(InputError, match=f"{name}: expected"):
         Panel(**{"latitude_deg": 38.0, "longitude_deg": 115.0, **given})
-
-
-def test_cells_warm_with_irradiance_and_cool_with_wind():
-    warm = cell_temperature(np.array([800.0]), np.array([20.0]), np.array([1.0]))
-    assert warm[0] == pytest.approx(20 + 800 / (25 + 6.84))
-    assert cell_temperature(np.array([800.0]), np.array([20.0]), np.array([8.0]))[0] < warm[0]
-
-
-def test_power_follows_pvwatts():
-    made = power_fraction(
-        np.array([1000.0, 1000.0, 0.0]), np.array([25.0, 45.0, 5.0]), dc_per_ac=1.0
-    )
-    # DC 0.86 of nameplate; PVWatts inverter of 96 % nominal efficiency is at 0.9637 there
-    assert made[0] == pytest.approx(0.86 * 0.9637 * 0.96 / 0.9637, rel=0.02)
-    assert made[1] / made[0] == pytest.approx(1 - 20 * 0.0037, rel=0.002)
-    assert made[2] == 0.0
-
-
-def test_power_never_leaves_its_capacity():
-    assert power_fraction(np.array([1400.0]), np.array([-20.0]), dc_per_ac=1.5)[0] == 1.0

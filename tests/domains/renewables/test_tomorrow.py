@@ -94,7 +94,7 @@ def test_the_schedule_is_what_the_backtest_had_promised(project, promised):
 
 def test_every_station_has_every_hour_of_tomorrow_once_per_member(drawn, promised):
     names = ["member", "time", "station"]
-    assert drawn.columns == ["fleet", "issued", "member", "time", "station", "power_mw"]
+    assert drawn.columns == ["fleet", "issued", "member", "time", "station", "power", "power_mw"]
     assert drawn.unique(names).height == drawn.height
     assert drawn["member"].unique().sort().to_list() == list(range(1, MEMBERS + 1))
     times = drawn["time"].unique().sort().dt.strftime("%Y-%m-%dT%H:%MZ").to_list()

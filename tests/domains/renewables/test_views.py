@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from tanheng.core import FanChart, HeatMap, LineChart, Table, Text
-from tanheng.domains.renewables.views import _regime, headline, quality_table, section
+from tanheng.domains.renewables.flagged import quality_table
+from tanheng.domains.renewables.views import _regime, headline, section
 
 from .drawn_fleet import CAPACITY_MW, drawn_fleet
 
@@ -31,6 +32,14 @@ def test_the_headline_shows_the_figures_in_per_cent(credible):
     assert _column(table, "Gain") == [one.gain_pp]
     assert _column(table, "Hours") == [60 * 24]
     assert _column(table, "Verdict")[0].en == "credible"
+
+
+def test_the_headline_says_how_often_the_conditional_guarantee_lies_below_the_static_one(credible):
+    share = credible.scored[0].test.comparison.share_below
+    assert 0 < share < 1
+    said = f"At 90% (all hours) it lies below the static one in {share:.0%} of hours."
+    assert headline(credible).note.en.endswith(said)
+    assert "below" not in headline(drawn_fleet(late_shift=0.3)).note.en
 
 
 def test_the_headline_hides_what_is_withheld_and_says_why():

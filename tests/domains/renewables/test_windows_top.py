@@ -24,6 +24,7 @@ def _chosen(bench, load_mw, median=None, **fields):
     """Hours that a fleet of 1 MW is asked for, by local hour of a UTC clock."""
     bench.write("load.csv", zip(stamps(TIME_S), load_mw, strict=True), ("time", "mw"))
     bench.fleet(
+        stations=[{"id": "a", "capacity_mw": 1}],
         weather={"file": "weather.csv", "time": "time", "columns": {"speed_ms": "ws"}},
         load={"file": "load.csv", "time": "time", "columns": ["mw"], **fields},
         windows=["top_net_load"],
@@ -61,7 +62,9 @@ def test_measured_load_is_that_of_a_week_ago(windy):
 def test_load_of_another_year_is_refused(windy):
     windy.write("load.csv", [("2001-01-01 00:00", 5), ("2001-01-01 01:00", 6)], ("time", "mw"))
     windy.fleet(
-        load={"file": "load.csv", "time": "time", "columns": ["mw"]}, windows=["top_net_load"]
+        stations=[{"id": "a", "capacity_mw": 1}],
+        load={"file": "load.csv", "time": "time", "columns": ["mw"]},
+        windows=["top_net_load"],
     )
     reader, hours = windy.reader(), windy.hours()
     with pytest.raises(InputError, match=r"fleets\[0\].load: the load .* covers none of"):

@@ -51,7 +51,7 @@ def series_of(found: FleetRun) -> dict[str, pl.DataFrame]:
 
     ``F.guarantee`` has a row per scored hour, level and window; every figure of the fleet's
     guarantee can be computed again from it. ``F.forecast`` has the raw quantiles of each hour,
-    ``F.stations`` output and guarantees of the single stations.
+    ``F.stations`` a row per station of the same hours, levels and windows.
     """
     name = found.fleet.name
     horizons = list(dict.fromkeys(scored.horizon for scored in found.scored))
@@ -170,28 +170,28 @@ def _forecast(found: FleetRun) -> pl.DataFrame:
 
 
 def _stations(found: FleetRun) -> pl.DataFrame:
-    """Output and guarantee of each station at the first level and window."""
-    first = found.scored[0]
-    rows = np.isin(found.hours.time_s, first.test.time_s)
-    frames = []
-    for column, station in enumerate(found.hours.stations):
-        guarantee = (
-            first.stations[rows, column]
-            if first.stations is not None
-            else np.full(rows.sum(), np.nan)
-        )
-        frames.append(
-            pl.DataFrame(
-                {
-                    "station": [station.id] * int(rows.sum()),
-                    "time": _moments(found.hours.time_s[rows]),
-                    "measured": found.hours.power[rows, column],
-                    "conditional": guarantee,
-                    "level": np.full(int(rows.sum()), first.test.asked.level),
-                }
-            )
-        )
-    return pl.concat(frames).with_columns(pl.col("measured", "conditional").fill_nan(None))
+    """Output and guarantee of each station in the scored hours of each level and window."""
+    ahead = [scored for scored in found.scored if scored.horizon == found.forecast.horizon]
+    return pl.concat([_of_stations(found, scored) for scored in ahead])
+
+
+def _of_stations(found: FleetRun, scored: Scored) -> pl.DataFrame:
+    """Lay one level and window out station by station, each in order of time."""
+    test, names = scored.test, pl.Series([station.id for station in found.hours.stations])
+    rows = np.flatnonzero(np.isin(found.hours.time_s, test.time_s))
+    power = found.hours.power[rows]
+    promised = np.full(power.shape, np.nan) if scored.stations is None else scored.stations[rows]
+    columns = {
+        "station": names.gather(np.repeat(np.arange(names.len()), rows.size)),
+        "time": _moments(np.tile(found.hours.time_s[rows], names.len())),
+        "measured": power.ravel(order="F"),
+        "conditional": promised.ravel(order="F"),
+    }
+    return pl.DataFrame(columns).with_columns(
+        pl.col("measured", "conditional").fill_nan(None),
+        level=pl.lit(test.asked.level),
+        window=pl.lit(test.asked.window),
+    )
 
 
 def _moments(time_s: NDArray[np.int64]) -> pl.Series:

@@ -13,12 +13,15 @@ from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.station_hours import StationHours, judge
 from tanheng.domains.renewables.wind_reference import wind_signal
-from tanheng.quality import Flag, Flags, reasons
+from tanheng.quality import CapacityFinding, Flag, Flags, reason_names, reasons
 
-__all__ = ["findings_table", "flagged", "station_figures"]
+__all__ = ["NOT_STATED", "findings_table", "flagged", "quality_table", "station_figures"]
 
 OF_READINGS = [flag for flag in reasons() if flag not in {Flag.CLOCK, Flag.CAPACITY}]
 """Clock and capacity are judged for a station, not for a reading."""
+NOT_STATED = Text(
+    "No capacity is stated: stations weigh the same.", "未给出装机容量：各站权重相同。"
+)
 
 
 def flagged(section: Renewables, positions: Positions, context: Context) -> Iterator[pl.DataFrame]:
@@ -27,10 +30,10 @@ def flagged(section: Renewables, positions: Positions, context: Context) -> Iter
     Yields
     ------
     polars.DataFrame
-        ``fleet``, ``station``, ``time_utc`` (start of the interval), ``value_mw`` (as brought;
-        null where missing) and ``reasons``, names of `Flag` in lower case joined by ``;``. A
-        ``curtailed`` may join earlier readings when later ones show the plateau; no other reason
-        does.
+        ``fleet``, ``station``, ``time_utc`` (start of the interval), ``value`` (as brought, in
+        the file's unit; null where missing), ``value_mw`` (null also where no capacity is
+        stated) and ``reasons``, names of `Flag` in lower case joined by ``;``. A ``curtailed``
+        may join earlier readings when later ones show the plateau; no other reason does.
 
     Raises
     ------
@@ -44,13 +47,15 @@ def flagged(section: Renewables, positions: Positions, context: Context) -> Iter
             readings = reader.power(station)
             judged = judge(readings, fleet.kind, until_s, wind_signal(reader, readings))
             there = np.flatnonzero(judged.flags)
-            value = judged.timeline.values[there]
+            value, blank = judged.timeline.values[there], np.full(there.size, np.nan)
+            in_mw = station.capacity_mw is not None
             yield pl.DataFrame(
                 {
                     "fleet": pl.repeat(fleet.name, there.size, dtype=pl.String, eager=True),
                     "station": pl.repeat(station.id, there.size, dtype=pl.String, eager=True),
                     "time_utc": [iso(int(moment)) for moment in judged.timeline.time_s[there]],
-                    "value_mw": pl.Series(value, nan_to_null=True),
+                    "value": pl.Series(np.round(value / readings.unit_mw, 9), nan_to_null=True),
+                    "value_mw": pl.Series(value if in_mw else blank, nan_to_null=True),
                     "reasons": _joined(judged.flags[there]),
                 },
                 schema_overrides={"time_utc": pl.String, "reasons": pl.String},
@@ -80,14 +85,51 @@ def station_figures(fleet: Fleet, hours: Sequence[StationHours]) -> list[Figure]
                 "station": one.station.id,
                 "n": one.record.readings,
                 "flagged": {_name(flag): one.record.counts[flag] for flag in OF_READINGS},
-                "capacity_stated_mw": one.stated_mw,
-                "capacity_used_mw": one.station.capacity_mw,
+                "capacity_stated_mw": one.stated_mw if one.capacity_stated else None,
+                "capacity_used_mw": one.station.capacity_mw if one.capacity_stated else None,
                 "clock_offset_h": one.clock_offset_h,
                 "findings": [sentence.en for sentence in _findings(fleet, one)],
             },
         )
         for one in hours
     ]
+
+
+def quality_table(hours: Sequence[StationHours]) -> Table:
+    """Count what was flagged, by station and reason."""
+    en, zh = reason_names("en"), reason_names("zh")
+    in_mw = all(one.capacity_stated for one in hours)
+    capacity = (
+        Column(Text("Capacity stated", "标称容量"), unit="MW", digits=",.1f"),
+        Column(Text("Capacity used", "采用容量"), unit="MW", digits=",.1f"),
+    )
+    columns = (
+        Column(Text("Station", "电站")),
+        Column(Text("Readings", "读数"), digits=",d"),
+        *(Column(Text(en[flag], zh[flag]), digits=",d") for flag in OF_READINGS),
+        *(capacity if in_mw else ()),
+        Column(Text("Clock off", "时钟偏移"), unit="h", digits="+.1f"),
+    )
+    rows = tuple(
+        (
+            one.station.id,
+            one.record.readings,
+            *(one.record.counts[flag] for flag in OF_READINGS),
+            *((one.stated_mw, one.station.capacity_mw) if in_mw else ()),
+            one.clock_offset_h,
+        )
+        for one in hours
+    )
+    return Table(
+        Text("Readings flagged, by reason", "各类问题读数"),
+        columns,
+        rows,
+        Text(
+            "Flagged readings stay in the record; missing, sentinel, stuck, impossible and "
+            "night-time values are not used.",
+            "被标记的读数全部保留在记录中；缺失、占位码、卡死、不可能值与夜间出力不参与计算。",
+        ),
+    )
 
 
 def findings_table(fleet: Fleet, hours: Sequence[StationHours]) -> Table | None:
@@ -105,6 +147,8 @@ def _findings(fleet: Fleet, hours: StationHours) -> list[Text]:
 
 def _capacity_sentence(hours: StationHours) -> Text:
     one = hours.capacity
+    if not hours.capacity_stated:
+        return _share_sentence(one)
     stated, used = f"{one.stated_mw:g} MW", f"{one.corrected_mw:.1f} MW"
     if one.corrected_mw > one.stated_mw:
         peak = f"{one.peak_mw:.1f} MW"
@@ -115,6 +159,21 @@ def _capacity_sentence(hours: StationHours) -> Text:
     return Text(
         f"output comes to only {used} in {one.days} days against {stated} stated; {used} is used",
         f"{one.days} 天内出力仅达 {used}，标称容量 {stated}；采用 {used}",
+    )
+
+
+def _share_sentence(one: CapacityFinding) -> Text:
+    """Say it of a station whose output is a fraction of a capacity that nobody stated."""
+    used = f"{100 * one.corrected_mw:.0f} %"
+    if one.corrected_mw > one.stated_mw:
+        return Text(
+            f"output holds {100 * one.peak_mw:.0f} % of capacity on five days; {used} is taken as "
+            "full output",
+            f"出力在五天中持续达到装机的 {100 * one.peak_mw:.0f} %；以 {used} 为满发",
+        )
+    return Text(
+        f"output comes to only {used} of capacity in {one.days} days; that is taken as full output",
+        f"{one.days} 天内出力仅达装机的 {used}；以此为满发",
     )
 
 

@@ -61,6 +61,7 @@ class FleetHours:
     fleet : ndarray of float64, shape (T,)
         Output of the fleet, fraction of the capacity that reports; NaN where less than 80 % does.
     capacity_mw : ndarray of float64, shape (S,)
+        Capacity that is used; where none is stated, 1: stations weigh the same.
     hours : tuple of StationHours
         What was read and flagged, station by station.
     weather : sequence of Weather
@@ -78,6 +79,11 @@ class FleetHours:
     def stations(self) -> tuple[Station, ...]:
         """Stations, with the capacity that is used."""
         return tuple(one.station for one in self.hours)
+
+    @property
+    def in_mw(self) -> bool:
+        """Whether capacities are stated, so that output is known in MW."""
+        return all(one.capacity_stated for one in self.hours)
 
 
 class StationWeather(Sequence[Weather]):

@@ -9,14 +9,13 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import HOUR_S, InputError, local_day, local_hour
+from tanheng.core import InputError, local_day, local_hour
+from tanheng.domains.renewables.calibration import Memory, calibrated
 from tanheng.forecast import QuantileForecast
 from tanheng.reliability import (
     Comparison,
     Coverage,
-    History,
     Verdict,
-    calibrate,
     compare,
     coverage,
     hours_needed,
@@ -30,9 +29,10 @@ __all__ = [
     "Backtest",
     "Promise",
     "backtest",
+    "mean_pinball",
     "promise",
+    "promises",
     "promises_of_stations",
-    "station_promises",
 ]
 
 Floats = NDArray[np.float64]
@@ -52,15 +52,15 @@ class Asked:
         Hours of the window.
     history_days : int
         Trailing history of the static guarantee.
-    half_life_days : float
-        Age at which an outcome weighs half in the calibration.
+    memory : Memory
+        What its calibration remembers.
     """
 
     level: float
     window: str
     inside: Mask
     history_days: int
-    half_life_days: float
+    memory: Memory
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,16 @@ class Backtest:
 
 
 def promise(forecast: QuantileForecast, measured: Floats, asked: Asked, zone: ZoneInfo) -> Promise:
-    """Promise each hour of a window what is known to hold at the level.
+    """Promise each hour of a window what is known to hold at one level; see `promises`."""
+    return promises(forecast, measured, [asked], zone)[0]
+
+
+def promises(
+    forecast: QuantileForecast, measured: Floats, asked: Sequence[Asked], zone: ZoneInfo
+) -> list[Promise]:
+    """Promise each hour of the windows asked for what is known to hold at the levels asked for.
+
+    Levels of one window are calibrated together, so that a higher one never promises more.
 
     Parameters
     ----------
@@ -104,14 +113,23 @@ def promise(forecast: QuantileForecast, measured: Floats, asked: Asked, zone: Zo
         Raw quantiles of every hour of the axis, shape (T, Q).
     measured : ndarray of float64, shape (T,)
         Output; NaN where not known, also in hours to come.
+
+    Returns
+    -------
+    list of Promise
+        In the order of ``asked``.
     """
-    rows = np.flatnonzero(asked.inside & np.isfinite(forecast.quantiles).all(axis=1))
     day = local_day(forecast.time_s, zone)
-    return Promise(
-        rows,
-        static_guarantee(measured, day, asked.level, asked.history_days, inside=asked.inside)[rows],
-        _conditional(forecast, measured, day, rows, asked),
-    )
+    return [
+        Promise(
+            rows,
+            static_guarantee(measured, day, one.level, one.history_days, inside=one.inside)[rows],
+            conditional,
+        )
+        for one, (rows, conditional) in zip(
+            asked, _conditional(forecast, measured, day, asked), strict=True
+        )
+    ]
 
 
 def backtest(
@@ -157,13 +175,6 @@ def backtest(
     )
 
 
-def station_promises(
-    forecasts: Iterable[QuantileForecast], power: Floats, asked: Asked, zone: ZoneInfo
-) -> Floats:
-    """Guarantees of the single stations, shape (T, S); NaN outside the window."""
-    return promises_of_stations(forecasts, power, [asked], zone)[0]
-
-
 def promises_of_stations(
     forecasts: Iterable[QuantileForecast], power: Floats, asked: Sequence[Asked], zone: ZoneInfo
 ) -> list[Floats]:
@@ -176,11 +187,10 @@ def promises_of_stations(
     """
     out = [np.full(power.shape, np.nan) for _ in asked]
     for station, forecast in enumerate(forecasts):
-        known = np.isfinite(forecast.quantiles).all(axis=1)
         day = local_day(forecast.time_s, zone)
-        for table, one in zip(out, asked, strict=True):
-            rows = np.flatnonzero(one.inside & known)
-            table[rows, station] = _conditional(forecast, power[:, station], day, rows, one)
+        made = _conditional(forecast, power[:, station], day, asked)
+        for table, (rows, conditional) in zip(out, made, strict=True):
+            table[rows, station] = conditional
     return out
 
 
@@ -195,21 +205,19 @@ def mean_pinball(power: Floats, guarantees: Floats, rows: Mask, level: float) ->
 
 
 def _conditional(
-    forecast: QuantileForecast,
-    measured: Floats,
-    day: Instants,
-    rows: NDArray[np.int64],
-    asked: Asked,
-) -> Floats:
-    history = History(day[rows], forecast.issued_s[rows], forecast.time_s[rows] + HOUR_S)
-    return calibrate(
-        forecast.quantiles[rows],
-        forecast.levels,
-        measured[rows],
-        history,
-        (asked.level,),
-        half_life_days=asked.half_life_days,
-    ).guarantee[:, 0]
+    forecast: QuantileForecast, measured: Floats, day: Instants, asked: Sequence[Asked]
+) -> list[tuple[NDArray[np.int64], Floats]]:
+    """Rows and conditional guarantees of all that is asked: the levels of a window at once."""
+    known = np.isfinite(forecast.quantiles).all(axis=1)
+    made: dict[int, tuple[NDArray[np.int64], Floats]] = {}
+    for window in dict.fromkeys(one.window for one in asked):
+        same = {place: one for place, one in enumerate(asked) if one.window == window}
+        first = next(iter(same.values()))
+        rows = np.flatnonzero(first.inside & known)
+        levels = tuple(one.level for one in same.values())
+        table = calibrated(forecast, measured, rows, day, levels, first.memory)
+        made |= {place: (rows, table[:, column]) for column, place in enumerate(same)}
+    return [made[place] for place in range(len(asked))]
 
 
 def _regimes(time_s: Instants, zone: ZoneInfo) -> dict[str, NDArray[np.str_]]:

@@ -6,7 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, Column, Context, Figure, Positions, Result, Table, Text, iso
-from tanheng.domains.renewables.flagged import findings_table, station_figures
+from tanheng.domains.renewables.flagged import (
+    NOT_STATED,
+    findings_table,
+    quality_table,
+    station_figures,
+)
 from tanheng.domains.renewables.fleet_hours import (
     fit_until_s,
     hours_of,
@@ -20,7 +25,6 @@ from tanheng.domains.renewables.plausibility import refuse_wrong_clock, refuse_w
 from tanheng.domains.renewables.reading import Door, FleetReader, Readings
 from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.station_hours import StationHours
-from tanheng.domains.renewables.views import quality_table
 from tanheng.domains.renewables.weather_files import WeatherReader
 from tanheng.forecast import Weather, WeatherRuns
 
@@ -67,7 +71,7 @@ def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
     refuse_short(fleet, door, whole, span_s(fleet, whole))
     if fleet.load is not None:
         load_known(whole, reader)  # refuses a load of other hours
-    tables = [_power_table(fleet, tuple(power_rows))]
+    tables = [_power_table(fleet, tuple(power_rows), in_mw=whole.in_mw)]
     tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
     tables += [_load_table(fleet, reader)] if fleet.load else []
     tables.append(quality_table(tuple(hours)))
@@ -91,13 +95,14 @@ def _power_row(fleet: Fleet, readings: Readings, hours: StationHours) -> Row:
         f"{iso(int(readings.time_s.min()))} .. {iso(int(readings.time_s.max()))}",
         f"{readings.step_s // 60} min",
         readings.time_s.size,
-        hours.stated_mw,
+        hours.stated_mw if hours.capacity_stated else None,
         float(np.nanmax(readings.power_mw)),
         first,
     )
 
 
-def _power_table(fleet: Fleet, rows: tuple[Row, ...]) -> Table:
+def _power_table(fleet: Fleet, rows: tuple[Row, ...], *, in_mw: bool) -> Table:
+    unit = "MW" if in_mw else "of capacity"
     columns = (
         Column(Text("Station", "电站")),
         Column(Text("File", "文件")),
@@ -107,12 +112,12 @@ def _power_table(fleet: Fleet, rows: tuple[Row, ...]) -> Table:
         Column(Text("Span", "时段"), unit="UTC"),
         Column(Text("Step", "步长")),
         Column(Text("Rows", "行数"), digits=",d"),
-        Column(Text("Capacity", "容量"), unit="MW", digits=",.2f"),
-        Column(Text("Highest", "最大"), unit="MW", digits=",.2f"),
-        Column(Text("First rows", "前几行"), unit="UTC, MW"),
+        Column(Text("Capacity", "容量"), unit="MW" if in_mw else "", digits=",.2f"),
+        Column(Text("Highest", "最大"), unit=unit, digits=",.2f"),
+        Column(Text("First rows", "前几行"), unit=f"UTC, {unit}"),
     )
     title = Text(f"{fleet.name}: output as read", f"{fleet.name}：出力读取方式")
-    return Table(title, columns, rows)
+    return Table(title, columns, rows, None if in_mw else NOT_STATED)
 
 
 def _weather_rows(fleet: Fleet, hours: StationHours, weather: Weather) -> list[Row]:

@@ -256,6 +256,12 @@ class Fleet(Strict):
                 hours_of_range(window)
         return tuple(dict.fromkeys(windows))
 
+    @property
+    def issue_unstated(self) -> bool:
+        """Whether it has forecasts, and these do not say when they were made."""
+        unstated = any(weather.issued is None for weather in self.weather)
+        return unstated or self.forecast is not None
+
     @model_validator(mode="after")
     def _parts_fit(self) -> Fleet:
         if "top_net_load" in self.windows and self.load is None:

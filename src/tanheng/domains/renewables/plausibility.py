@@ -64,13 +64,15 @@ def _peak(hours: StationHours) -> float:
 
 
 def _unit_complaint(fleet: Fleet, door: Door, hours: StationHours) -> InputError:
-    unit = fleet.power.unit
-    return door.complaint(
-        "power.unit",
-        f"output of station {hours.station.id!r} comes to {hours.capacity.peak_mw:.3g} MW when "
-        f"read in {unit}, against a capacity of {hours.stated_mw:g} MW: expected another unit, "
-        "or another capacity",
+    named = f"output of station {hours.station.id!r} comes to {hours.capacity.peak_mw:.3g}"
+    read = f"when read in {fleet.power.unit}"
+    message = (
+        f"{named} MW {read}, against a capacity of {hours.stated_mw:g} MW: expected another unit, "
+        "or another capacity"
+        if hours.capacity_stated
+        else f"{named} of its capacity {read}: expected another unit"
     )
+    return door.complaint("power.unit", message)
 
 
 def refuse_wrong_clock(fleet: Fleet, door: Door, hours: Sequence[StationHours]) -> None:

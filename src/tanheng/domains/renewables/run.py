@@ -9,8 +9,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import DAY_S, Context, Positions, Result, zone_of
+from tanheng.core import Context, Positions, Result, zone_of
 from tanheng.domains.renewables import figures, views
+from tanheng.domains.renewables.calibration import Memory, memory_of
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import FleetHours, read_fleet, test_start_s
 from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead, intraday
@@ -18,7 +19,7 @@ from tanheng.domains.renewables.guarantees import (
     Asked,
     backtest,
     mean_pinball,
-    promise,
+    promises,
     promises_of_stations,
 )
 from tanheng.domains.renewables.load import load_known
@@ -27,11 +28,7 @@ from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.windows import top_hours, window_hours
 
-__all__ = ["HALF_LIFE_DAYS", "asked_of", "run"]
-
-HALF_LIFE_DAYS = {"wind": 120.0, "solar": 60.0}
-"""Age at which an outcome weighs half; the sun's seasons pass faster than the wind's."""
-YEAR_S = 365 * DAY_S
+__all__ = ["asked_of", "memory", "run"]
 
 
 def run(section: Renewables, positions: Positions, context: Context) -> Result:
@@ -65,24 +62,20 @@ def run_fleet(fleet: Fleet, door: Door, context: Context) -> Result:
         load_known(hours, reader)  # a load that cannot be used is refused before anything is fitted
     ahead = day_ahead(hours, fleet, span[0], context)
     every = asked_of(fleet, hours, ahead, reader)
-    scored = [_scored(ahead, hours, asked, fleet, span, context, door) for asked in every]
+    scored = _scored(ahead, hours, every, fleet, span, context, door)
     if ahead.stations:
         context.progress(f"{fleet.name}: guarantees of the stations")
         single = promises_of_stations(ahead.stations, hours.power, every, zone_of(fleet.zone))
         scored = [
             _with_stations(one, hours, table) for one, table in zip(scored, single, strict=True)
         ]
-    first = [asked for asked in every if asked.window == fleet.windows[0]]
     with ThreadPoolExecutor(min(len(fleet.intraday_h), os.cpu_count() or 1) or 1) as pool:
         # Threads, not processes: fitting releases the interpreter and the hours need no copying.
         horizons = pool.map(
             lambda lead: intraday(hours, fleet, lead, ahead, span[0], context), fleet.intraday_h
         )
-        scored += [
-            _scored(near, hours, asked, fleet, span, context, door)
-            for near in horizons
-            for asked in first
-        ]
+        for near in horizons:
+            scored += _scored(near, hours, every, fleet, span, context, door)
     found = FleetRun(fleet, hours, ahead, tuple(scored))
     return Result(
         figures.figures_of(found),
@@ -103,22 +96,16 @@ def asked_of(
             window,
             _inside(fleet, window, hours, ahead, reader),
             fleet.history_days,
-            half_life_days(fleet, hours),
+            memory(fleet, hours),
         )
         for level in fleet.levels
         for window in fleet.windows
     ]
 
 
-def half_life_days(fleet: Fleet, hours: FleetHours) -> float:
-    """Age at which an outcome weighs half: longer by each whole year that is fitted.
-
-    A short record has to follow the seasons with what it has; one of several years holds each
-    season more than once, and forgetting it would only add noise. It is counted from the start of
-    the record to the first hour that is scored, so that no later hour moves it.
-    """
-    fitted_s = test_start_s(fleet, hours.time_s) - int(hours.time_s[0])
-    return HALF_LIFE_DAYS[fleet.kind] * float(max(1, fitted_s // YEAR_S))
+def memory(fleet: Fleet, hours: FleetHours) -> Memory:
+    """Tell what a calibration remembers: by the record before its test, so no later hour counts."""
+    return memory_of(fleet.kind, test_start_s(fleet, hours.time_s) - int(hours.time_s[0]))
 
 
 def _inside(
@@ -137,18 +124,27 @@ def _inside(
 def _scored(
     forecast: FleetForecast,
     hours: FleetHours,
-    asked: Asked,
+    every: list[Asked],
     fleet: Fleet,
     span: tuple[int, int],
     context: Context,
     door: Door,
-) -> Scored:
+) -> list[Scored]:
+    """Guarantees of one horizon at every level and window, each set against what came."""
     zone = zone_of(fleet.zone)
-    context.progress(f"{fleet.name}: {forecast.horizon}, {asked.window}, {asked.level:.0%}")
+    context.progress(f"{fleet.name}: {forecast.horizon}, guarantees")
     with door.at("levels"):
-        promised = promise(forecast.fleet, hours.fleet, asked, zone)
-        test = backtest(forecast.fleet, hours.fleet, promised, asked, zone, span, context.seed)
-    return Scored(forecast.horizon, test, promised, None, float("nan"))
+        promised = promises(forecast.fleet, hours.fleet, every, zone)
+        return [
+            Scored(
+                forecast.horizon,
+                backtest(forecast.fleet, hours.fleet, one, asked, zone, span, context.seed),
+                one,
+                None,
+                float("nan"),
+            )
+            for one, asked in zip(promised, every, strict=True)
+        ]
 
 
 def _with_stations(scored: Scored, hours: FleetHours, single: NDArray[np.float64]) -> Scored:

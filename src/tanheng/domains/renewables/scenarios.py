@@ -30,14 +30,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, Context, InputError, Positions, local_day, zone_of
+from tanheng.domains.renewables.calibration import calibrated
 from tanheng.domains.renewables.fleet_hours import FleetHours
 from tanheng.domains.renewables.forecasting import FleetForecast
 from tanheng.domains.renewables.model import Fleet, Renewables
-from tanheng.domains.renewables.run import half_life_days
+from tanheng.domains.renewables.run import memory
 from tanheng.domains.renewables.tomorrow import Tomorrow, tomorrows
 from tanheng.forecast import QuantileForecast, ScenarioSet, coherent, gaussian_order, schaake_order
 from tanheng.forecast import scenarios as in_order
-from tanheng.reliability import History, calibrate, monotone, pit, spread_out
+from tanheng.reliability import monotone, pit, spread_out
 
 __all__ = ["Margins", "draw", "margins", "past_ranks", "scenarios"]
 
@@ -90,7 +91,8 @@ def scenarios(
     -------
     DataFrame
         A row per fleet, member, hour and station: ``fleet, issued, member, time, station,
-        power_mw``; members count from 1, instants are UTC.
+        power, power_mw``; members count from 1, instants are UTC, ``power`` is a fraction of the
+        station's capacity and ``power_mw`` null where none is stated.
 
     Raises
     ------
@@ -175,6 +177,7 @@ def _rows(known: Tomorrow, drawn: ScenarioSet) -> pl.DataFrame:
     """Lay members, hours and stations out as rows, in this order."""
     names = np.array([one.id for one in known.hours.stations])
     member, hour, station = np.indices(drawn.values.shape, dtype=np.int64).reshape(3, -1)
+    capacity_mw = known.hours.capacity_mw if known.hours.in_mw else np.nan
     return pl.DataFrame(
         {
             "fleet": np.full(member.size, known.fleet.name),
@@ -182,27 +185,26 @@ def _rows(known: Tomorrow, drawn: ScenarioSet) -> pl.DataFrame:
             "member": member + 1,
             "time": drawn.time_s[hour],
             "station": names[station],
-            "power_mw": np.minimum(
-                drawn.values * known.hours.capacity_mw, known.hours.capacity_mw
-            ).ravel(),
-        }
+            "power": drawn.values.ravel(),
+            "power_mw": np.minimum(drawn.values * capacity_mw, capacity_mw).ravel(),
+        },
+        nan_to_null=True,
     ).with_columns(pl.from_epoch(pl.col("issued", "time"), "s").dt.replace_time_zone("UTC"))
 
 
 def _calibrated(ahead: FleetForecast, hours: FleetHours, fleet: Fleet) -> Floats:
     """Quantiles of the whole that hold their probabilities, (T, Q); in the dark as forecast."""
     forecast = ahead.fleet
-    lit = ahead.daylight & np.isfinite(forecast.quantiles).all(axis=1)
-    day = local_day(forecast.time_s[lit], zone_of(fleet.zone))
+    lit = np.flatnonzero(ahead.daylight & np.isfinite(forecast.quantiles).all(axis=1))
     table = np.where(ahead.daylight[:, None], np.nan, forecast.quantiles)
-    table[lit] = calibrate(
-        forecast.quantiles[lit],
-        forecast.levels,
-        hours.fleet[lit],
-        History(day, forecast.issued_s[lit], forecast.time_s[lit] + HOUR_S),
+    table[lit] = calibrated(
+        forecast,
+        hours.fleet,
+        lit,
+        local_day(forecast.time_s, zone_of(fleet.zone)),
         tuple(1.0 - forecast.levels),
-        half_life_days=half_life_days(fleet, hours),
-    ).guarantee
+        memory(fleet, hours),
+    )
     return table
 
 

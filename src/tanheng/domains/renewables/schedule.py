@@ -6,10 +6,11 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import Context, Positions, iso
-from tanheng.domains.renewables.guarantees import promise
+from tanheng.domains.renewables.fleet_hours import DIGITS
+from tanheng.domains.renewables.guarantees import promises
 from tanheng.domains.renewables.model import Renewables
 from tanheng.domains.renewables.run import asked_of
-from tanheng.domains.renewables.tomorrow import Tomorrow, megawatts, tomorrows
+from tanheng.domains.renewables.tomorrow import Tomorrow, tomorrows
 
 __all__ = ["schedule"]
 
@@ -22,8 +23,9 @@ def schedule(
     Returns
     -------
     DataFrame
-        A row per fleet, hour, level and window: ``fleet, issued, time, level, window,
-        guarantee_mw, static_mw, median_mw, capacity_mw``.
+        A row per fleet, hour, level and window: ``fleet, issued, time, level, window``, then
+        ``guarantee, static, median`` as fractions of capacity, and ``guarantee_mw, static_mw,
+        median_mw, capacity_mw``, null where no capacity is stated.
 
     Raises
     ------
@@ -37,10 +39,16 @@ def _promised(known: Tomorrow) -> pl.DataFrame:
     fleet, hours, ahead = known.fleet, known.hours, known.ahead
     middle = int(np.argmin(np.abs(ahead.fleet.levels - 0.5)))
     frames = []
-    for asked in asked_of(fleet, hours, ahead, known.reader):
-        promised = promise(ahead.fleet, hours.fleet, asked, known.zone)
+    every = asked_of(fleet, hours, ahead, known.reader)
+    made = promises(ahead.fleet, hours.fleet, every, known.zone)
+    for asked, promised in zip(every, made, strict=True):
         kept = known.inside[promised.rows] & np.isfinite(promised.conditional)
         rows = promised.rows[kept]
+        shares = {
+            "guarantee": promised.conditional[kept],
+            "static": promised.static[kept],
+            "median": ahead.fleet.quantiles[rows, middle],
+        }
         frames.append(
             pl.DataFrame(
                 {
@@ -49,14 +57,14 @@ def _promised(known: Tomorrow) -> pl.DataFrame:
                     "time": [iso(int(one)) for one in hours.time_s[rows]],
                     "level": np.full(rows.size, asked.level),
                     "window": [asked.window] * rows.size,
-                    "guarantee_mw": megawatts(promised.conditional[kept], known.capacity_mw),
-                    "static_mw": megawatts(promised.static[kept], known.capacity_mw),
-                    "median_mw": megawatts(ahead.fleet.quantiles[rows, middle], known.capacity_mw),
-                    "capacity_mw": np.full(rows.size, known.capacity_mw),
-                }
+                    **{name: np.round(share, DIGITS) for name, share in shares.items()},
+                    **{f"{name}_mw": known.megawatts(share) for name, share in shares.items()},
+                    "capacity_mw": known.megawatts(np.ones(rows.size)),
+                },
+                nan_to_null=True,
             )
         )
-    made = pl.concat(frames)
-    if made.height == 0:
+    table = pl.concat(frames)
+    if table.height == 0:
         raise known.nothing_known()
-    return made
+    return table

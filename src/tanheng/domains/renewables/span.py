@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tanheng.core import DAY_S, zone_of
+from tanheng.core import DAY_S, iso, zone_of
 from tanheng.domains.renewables.door import Door
 from tanheng.domains.renewables.fleet_hours import FleetHours, test_start_s
 from tanheng.domains.renewables.model import Fleet
@@ -33,8 +33,14 @@ def refuse_short(fleet: Fleet, door: Door, hours: FleetHours, span: tuple[int, i
     Raises
     ------
     InputError
-        With the hours that are needed and those that came.
+        With the hours that are needed and those that came; with both ends of a test that ends
+        before it starts.
     """
+    if fleet.test_until is not None and span[1] <= span[0]:
+        raise door.complaint(
+            "test_until",
+            f"expected a time after the start of the test, {iso(span[0])}, came {iso(span[1])}",
+        )
     measured = np.isfinite(hours.fleet)
     before = measured & (hours.time_s < span[0])
     tested = measured & (hours.time_s >= span[0]) & (hours.time_s < span[1])

@@ -50,6 +50,8 @@ class StationHours:
     station : Station
         With the capacity that is used: as stated, or as its output shows it to be.
     stated_mw : float
+        1 where none is stated: all that reads as MW is then a fraction of capacity.
+    capacity_stated : bool
     start_s : int
         First hour, seconds since 1970.
     power : ndarray of float64, shape (H,)
@@ -62,6 +64,7 @@ class StationHours:
 
     station: Station
     stated_mw: float
+    capacity_stated: bool
     start_s: int
     power: Floats
     record: Record
@@ -159,6 +162,7 @@ def station_hours(
     return StationHours(
         station=readings.station.model_copy(update={"capacity_mw": capacity.corrected_mw}),
         stated_mw=capacity.stated_mw,
+        capacity_stated=readings.station.capacity_mw is not None,
         start_s=start_s,
         power=power,
         record=record(timeline.time_s, judged.flags, share),

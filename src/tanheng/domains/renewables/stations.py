@@ -26,12 +26,13 @@ RELATIVE = ("fraction", "percent")
 def stations_of(fleet: Fleet, door: Door) -> tuple[Station, ...]:
     """Stations of a fleet, with capacity and coordinates filled in where they can be.
 
-    Normalised output without a capacity counts as 1 MW, so that stations weigh the same.
+    Output in fractions needs no capacity: stations without one weigh the same.
 
     Raises
     ------
     InputError
-        When there is none, two share an id, or a capacity or a coordinate is needed and absent.
+        When there is none, two share an id, only some have a capacity, or a capacity or a
+        coordinate is needed and absent.
     """
     given = fleet.stations
     if isinstance(given, StationTable):
@@ -41,6 +42,9 @@ def stations_of(fleet: Fleet, door: Door) -> tuple[Station, ...]:
     with door.at("stations"):
         _refuse_listing([station.id for station in listed])
         stations = tuple(_completed(station, fleet) for station in listed)
+        _refuse_some_capacities(stations)
+    with door.at("windows"):
+        _refuse_unlike_load(fleet, stations)
     with door.at("power.value"):
         _refuse_one_for_all(fleet, len(stations))
     return stations
@@ -79,17 +83,30 @@ def _completed(station: Station, fleet: Fleet) -> Station:
         raise InputError(
             f"solar station {station.id!r} needs latitude and longitude (its own, or the fleet's)"
         )
-    capacity = station.capacity_mw
-    if capacity is None and fleet.power.unit not in RELATIVE:
+    if station.capacity_mw is None and fleet.power.unit not in RELATIVE:
         unit = fleet.power.unit
         raise InputError(f"station {station.id!r} needs capacity_mw, its output being in {unit}")
-    return station.model_copy(
-        update={
-            "latitude": latitude,
-            "longitude": longitude,
-            "capacity_mw": 1.0 if capacity is None else capacity,
-        }
-    )
+    return station.model_copy(update={"latitude": latitude, "longitude": longitude})
+
+
+def _refuse_some_capacities(stations: tuple[Station, ...]) -> None:
+    """Refuse a fleet in which some stations would weigh by capacity and others by nothing."""
+    without = [station.id for station in stations if station.capacity_mw is None]
+    if without and len(without) < len(stations):
+        first = next(station.id for station in stations if station.capacity_mw is not None)
+        raise InputError(
+            f"station {without[0]!r} has no capacity_mw, but {first!r} has one: expected one for "
+            "every station, or for none (then stations weigh the same)"
+        )
+
+
+def _refuse_unlike_load(fleet: Fleet, stations: tuple[Station, ...]) -> None:
+    """Refuse to take output that nobody knows in MW off a load in MW."""
+    if "top_net_load" in fleet.windows and any(one.capacity_mw is None for one in stations):
+        raise InputError(
+            "top_net_load takes output off the load and needs it in MW: expected capacity_mw of "
+            "every station, came none"
+        )
 
 
 def _from_table(table: StationTable, door: Door) -> list[Station]:

@@ -15,7 +15,7 @@ from tanheng.domains.renewables.forecasting import FleetForecast, day_ahead
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
 
-__all__ = ["Tomorrow", "megawatts", "tomorrows"]
+__all__ = ["Tomorrow", "tomorrows"]
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,13 @@ class Tomorrow:
         """The fleet's local clock."""
         return zone_of(self.fleet.zone)
 
-    @property
-    def capacity_mw(self) -> float:
-        """Capacity of the whole."""
-        return float(self.hours.capacity_mw.sum())
+    def megawatts(self, share: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Megawatts of the whole, to the watt: more digits would be noise.
+
+        NaN where no capacity is stated.
+        """
+        capacity_mw = self.hours.capacity_mw.sum() if self.hours.in_mw else np.nan
+        return np.round(share * float(capacity_mw), 6)
 
     def nothing_known(self) -> InputError:
         """Return the complaint that no hour of the day after can be told anything of."""
@@ -79,11 +82,6 @@ def tomorrows(
     for index, fleet in enumerate(section.fleets):
         door = Door(positions, f"renewables.fleets[{index}]", context.locate)
         yield _tomorrow(FleetReader(fleet, door), context, issued_s, stations=stations)
-
-
-def megawatts(share: NDArray[np.float64], capacity_mw: float) -> NDArray[np.float64]:
-    """Megawatts to the watt: more digits would be noise."""
-    return np.round(share * capacity_mw, 6)
 
 
 def _tomorrow(reader: FleetReader, context: Context, issued_s: int, *, stations: bool) -> Tomorrow:

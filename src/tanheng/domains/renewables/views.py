@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +27,12 @@ from tanheng.core import (
 )
 from tanheng.core.clock import offset_s
 from tanheng.domains.renewables.findings import FleetRun, Scored
-from tanheng.domains.renewables.guarantees import Asked, backtest, promise
-from tanheng.domains.renewables.station_hours import StationHours
-from tanheng.quality import Flag, reason_names, reasons
+from tanheng.domains.renewables.flagged import NOT_STATED, quality_table
+from tanheng.domains.renewables.guarantees import backtest, promises
 from tanheng.reliability import Band as ShareBand
 from tanheng.reliability import carried, parts_and_whole
 
-__all__ = ["headline", "quality_table", "section"]
+__all__ = ["headline", "section"]
 
 Floats = NDArray[np.float64]
 DIAGRAM_LEVELS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
@@ -73,13 +73,34 @@ def headline(found: FleetRun) -> Table:
         Text(" (synthetic)", "（合成数据）") if found.fleet.origin == "synthetic" else Text("", "")
     )
     title = Text(f"{name}: what could be counted on{made.en}", f"{name}：可依靠的出力{made.zh}")
+    of, below = _whole(found), _below(found.scored[0])
     note = Text(
-        f"Per cent of {found.hours.capacity_mw.sum():,.1f} MW. A conditional guarantee is an "
-        "operational number, known a day (or hours) ahead; it is no planning credit.",
-        f"以装机 {found.hours.capacity_mw.sum():,.1f} MW 的百分比表示。条件保证出力为运行用数值，"
-        "提前一日（或数小时）已知，不等于规划容量置信度。",
+        f"Per cent of {of.en}. A conditional guarantee is an operational number, known a day (or "
+        f"hours) ahead; it is no planning credit.{below.en}",
+        f"以{of.zh}的百分比表示。条件保证出力为运行用数值，提前一日（或数小时）已知，"
+        f"不等于规划容量置信度。{below.zh}",
     )
     return Table(title, columns, rows, note)
+
+
+def _below(scored: Scored) -> Text:
+    """Say how often the conditional guarantee promises less than the static one."""
+    if not scored.test.verdict.credible:
+        return Text("", "")
+    asked, share = scored.test.asked, f"{scored.test.comparison.share_below:.0%}"
+    window, level = _window(asked.window), f"{asked.level:.0%}"
+    return Text(
+        f" At {level} ({window.en}) it lies below the static one in {share} of hours.",
+        f"{level} 保证率（{window.zh}）下，{share} 的小时低于静态保证出力。",
+    )
+
+
+def _whole(found: FleetRun) -> Text:
+    """Name what amounts of the fleet are per cent of."""
+    if not found.hours.in_mw:
+        return Text(f"capacity. {NOT_STATED.en[:-1]}", f"装机（{NOT_STATED.zh[:-1]}）")
+    total = f"{found.hours.capacity_mw.sum():,.1f} MW"
+    return Text(total, f"装机 {total} ")
 
 
 def section(found: FleetRun) -> Section:
@@ -98,47 +119,12 @@ def section(found: FleetRun) -> Section:
     return Section(found.fleet.name, title, views, _intro(found))
 
 
-def quality_table(hours: tuple[StationHours, ...]) -> Table:
-    """Count what was flagged, by station and reason."""
-    en, zh = reason_names("en"), reason_names("zh")
-    shown = [flag for flag in reasons() if flag not in {Flag.CLOCK, Flag.CAPACITY}]
-    columns = (
-        Column(Text("Station", "电站")),
-        Column(Text("Readings", "读数"), digits=",d"),
-        *(Column(Text(en[flag], zh[flag]), digits=",d") for flag in shown),
-        Column(Text("Capacity stated", "标称容量"), unit="MW", digits=",.1f"),
-        Column(Text("Capacity used", "采用容量"), unit="MW", digits=",.1f"),
-        Column(Text("Clock off", "时钟偏移"), unit="h", digits="+.1f"),
-    )
-    rows = tuple(
-        (
-            one.station.id,
-            one.record.readings,
-            *(one.record.counts[flag] for flag in shown),
-            one.stated_mw,
-            one.station.capacity_mw,
-            one.clock_offset_h,
-        )
-        for one in hours
-    )
-    return Table(
-        Text("Readings flagged, by reason", "各类问题读数"),
-        columns,
-        rows,
-        Text(
-            "Flagged readings stay in the record; missing, sentinel, stuck, impossible and "
-            "night-time values are not used.",
-            "被标记的读数全部保留在记录中；缺失、占位码、卡死、不可能值与夜间出力不参与计算。",
-        ),
-    )
-
-
 def _headline_row(scored: Scored) -> tuple[str | float | int | Text | None, ...]:
     test, record = scored.test, scored.test.coverage
     one, credible = test.comparison, test.verdict.credible
     return (
         _horizon(scored.horizon),
-        WINDOWS.get(test.asked.window, Text(f"{test.asked.window} h", f"{test.asked.window} 时")),
+        _window(test.asked.window),
         test.asked.level,
         one.n,
         100 * one.static,
@@ -152,6 +138,10 @@ def _headline_row(scored: Scored) -> tuple[str | float | int | Text | None, ...]
         if credible
         else Text(f"withheld: {test.verdict.reason.en}", f"不予公布：{test.verdict.reason.zh}"),
     )
+
+
+def _window(name: str) -> Text:
+    return WINDOWS.get(name, Text(f"{name} h", f"{name} 时"))
 
 
 def _horizon(name: str) -> Text:
@@ -172,10 +162,15 @@ def _intro(found: FleetRun) -> Text:
             f"预报未注明起报时间：每个值按所指小时前 {lead_h} 小时已知处理。",
         )
     )
-    count = len(found.hours.stations)
+    count, in_mw = len(found.hours.stations), f"{found.hours.capacity_mw.sum():,.1f} MW"
+    total = (
+        Text(f", {in_mw}.", f"，共 {in_mw}。")
+        if found.hours.in_mw
+        else Text(f". {NOT_STATED.en}", f"。{NOT_STATED.zh}")
+    )
     return Text(
-        f"{count} stations, {found.hours.capacity_mw.sum():,.1f} MW. {clock.en}",
-        f"{count} 座电站，共 {found.hours.capacity_mw.sum():,.1f} MW。{clock.zh}",
+        f"{count} stations{total.en} {clock.en}",
+        f"{count} 座电站{total.zh}{clock.zh}",
     )
 
 
@@ -286,9 +281,9 @@ def _diagram(found: FleetRun, scored: Scored) -> LineChart:
     asked, zone = scored.test.asked, zone_of(found.fleet.zone)
     span = (int(scored.test.time_s[0]), int(scored.test.time_s[-1]) + 3600)
     records = []
-    for level in DIAGRAM_LEVELS:
-        one = Asked(level, asked.window, asked.inside, asked.history_days, asked.half_life_days)
-        promised = promise(found.forecast.fleet, found.hours.fleet, one, zone)
+    every = [replace(asked, level=level) for level in DIAGRAM_LEVELS]
+    made = promises(found.forecast.fleet, found.hours.fleet, every, zone)
+    for one, promised in zip(every, made, strict=True):
         with suppress(InputError):  # too few hours for a level that nobody asked for
             test = backtest(found.forecast.fleet, found.hours.fleet, promised, one, zone, span, 0)
             records.append(test.coverage)
@@ -349,25 +344,35 @@ def _regime(name: str) -> Text:
 def _stations(found: FleetRun, scored: Scored) -> Table:
     """Parts do not add up: guarantees of the stations beside their share of the fleet's."""
     rows = np.isin(found.hours.time_s, scored.test.time_s)
-    capacity = found.hours.capacity_mw
+    in_mw, capacity = found.hours.in_mw, found.hours.capacity_mw
+    unit = "MW" if in_mw else "% of the fleet"
+    capacity = capacity if in_mw else 100 * capacity / capacity.sum()
     means = _station_means(found, scored, rows)
     share = carried(found.hours.power[rows] * capacity, scored.test.conditional * capacity.sum())
     parts = parts_and_whole(means, capacity, scored.test.comparison.conditional, share)
     columns = (
         Column(Text("Station", "电站")),
-        Column(Text("Capacity", "容量"), unit="MW", digits=",.1f"),
-        Column(Text("Guarantee alone", "单站保证出力"), unit="MW", digits=",.2f"),
-        Column(Text("Share of the fleet's", "机组群保证出力分摊"), unit="MW", digits=",.2f"),
+        *([Column(Text("Capacity", "容量"), unit="MW", digits=",.1f")] if in_mw else []),
+        Column(Text("Guarantee alone", "单站保证出力"), unit=unit, digits=",.2f"),
+        Column(Text("Share of the fleet's", "机组群保证出力分摊"), unit=unit, digits=",.2f"),
     )
-    body = [
-        (station.id, float(capacity[i]), float(means[i] * capacity[i]), float(parts.carried_mw[i]))
-        for i, station in enumerate(found.hours.stations)
+    sizes = [*capacity, capacity.sum()]
+    amounts = [
+        *zip(means * capacity, parts.carried_mw, strict=True),
+        (parts.sum_mw, parts.whole_mw),
     ]
-    total = (Text("sum", "合计"), float(capacity.sum()), parts.sum_mw, parts.whole_mw)
+    names: list[str | Text] = [
+        *(station.id for station in found.hours.stations),
+        Text("sum", "合计"),
+    ]
+    body = tuple(
+        (name, *([float(size)] if in_mw else []), float(alone), float(borne))
+        for name, size, (alone, borne) in zip(names, sizes, amounts, strict=True)
+    )
     return Table(
         Text("Parts and whole: guarantees do not add up", "部分与整体：保证出力不可相加"),
         columns,
-        (*body, total),
+        body,
         Text(
             "The fleet's guarantee is computed for the whole and attributed to the stations by "
             "their mean output in hours near it.",

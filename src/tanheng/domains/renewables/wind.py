@@ -17,7 +17,6 @@ __all__ = [
     "density_speed",
     "estimate_power_curve",
     "shear_exponent",
-    "speed_at_height",
 ]
 
 Floats = NDArray[np.float64]
@@ -96,16 +95,6 @@ def shear_exponent(
     ratio = np.where(calm, np.nan, high_ms) / np.where(calm, np.nan, low_ms)
     exponent: Floats = np.log(ratio) / np.log(high_height_m / low_height_m)
     return exponent
-
-
-def speed_at_height(
-    speed_ms: Floats, height_m: float, wanted_m: float, exponent: Floats | float = 1 / 7
-) -> Floats:
-    """Carry a wind speed to another height by the power law, ``v (z / z0)^alpha``.
-
-    The default exponent, 1/7, is that of open land in neutral air (Manwell et al. 2009, 2.3.3.2).
-    """
-    return np.asarray(speed_ms * (wanted_m / height_m) ** np.asarray(exponent))
 
 
 def air_density(temperature_c: Floats, pressure_hpa: Floats) -> Floats:
