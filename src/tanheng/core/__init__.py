@@ -25,11 +25,20 @@ from tanheng.core.views import (
     Table,
     View,
 )
+from tanheng.core.windows import (
+    NAMED_WINDOWS,
+    WINDOW_NAMES,
+    hours_of_range,
+    top_hours,
+    window_hours,
+)
 
 __all__ = [
     "DAY_S",
     "HOUR_S",
+    "NAMED_WINDOWS",
     "POWER_UNITS",
+    "WINDOW_NAMES",
     "BalanceError",
     "Band",
     "Column",
@@ -56,12 +65,15 @@ __all__ = [
     "conversion",
     "duration_s",
     "epoch_s",
+    "hours_of_range",
     "iso",
     "local_day",
     "local_hour",
     "offset_s",
     "power_to_mw",
     "read_project",
+    "top_hours",
+    "window_hours",
     "worded",
     "zone_of",
 ]

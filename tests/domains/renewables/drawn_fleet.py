@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from scipy.stats import norm
 
-from tanheng.core import HOUR_S, zone_of
+from tanheng.core import HOUR_S, window_hours, zone_of
 from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.findings import FleetRun, Scored
 from tanheng.domains.renewables.fleet_hours import joined
@@ -20,7 +20,6 @@ from tanheng.domains.renewables.guarantees import (
 from tanheng.domains.renewables.model import Fleet, Station
 from tanheng.domains.renewables.reading import Readings
 from tanheng.domains.renewables.station_hours import station_hours
-from tanheng.domains.renewables.windows import window_hours
 from tanheng.forecast import LEVELS, QuantileForecast
 
 START_S = 1_609_430_400  # 2021-01-01 00:00 in Shanghai

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tanheng.core import DAY_S, HOUR_S, InputError, zone_of
+from tanheng.core import DAY_S, HOUR_S, InputError, window_hours, zone_of
 from tanheng.domains.renewables.calibration import Memory
 from tanheng.domains.renewables.guarantees import (
     Asked,
@@ -13,7 +13,6 @@ from tanheng.domains.renewables.guarantees import (
     promises,
     promises_of_stations,
 )
-from tanheng.domains.renewables.windows import window_hours
 
 from .drawn_fleet import drawn_fleet
 

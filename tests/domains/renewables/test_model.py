@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tanheng.domains.renewables.model import Fleet, Renewables, Station, Weather, hours_of_range
+from tanheng.core import hours_of_range
+from tanheng.domains.renewables.model import Fleet, Renewables, Station, Weather
 
 FLEET = {"name": "f", "kind": "wind", "power": {"file": "p.csv", "time": "t", "unit": "MW"}}
 WEATHER = {"file": "w.csv", "time": "t", "columns": {"speed_ms": "ws"}}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Column, HeatMap, Line, LineChart, Table, Text, local_hour
+from tanheng.core import WINDOW_NAMES, Column, HeatMap, Line, LineChart, Table, Text, local_hour
 from tanheng.core.clock import offset_s
 from tanheng.domains.grid.balance_sheet import RULES, Rule, Sheet
 from tanheng.domains.grid.estimate import Estimate
@@ -16,7 +16,6 @@ from tanheng.domains.grid.estimate import Estimate
 __all__ = [
     "MONTHS",
     "RULE_NAMES",
-    "WINDOW_NAMES",
     "by_month_and_hour",
     "indices_table",
     "outage_chart",
@@ -33,12 +32,6 @@ RULE_NAMES: Mapping[Rule, Text] = {
     "static": Text("static guarantee (operational)", "静态保证出力（运行用）"),
     "conditional": Text("conditional guarantee (operational)", "条件保证出力（运行用）"),
     "elcc": Text("ELCC", "有效载荷能力（ELCC）"),
-}
-WINDOW_NAMES = {
-    "all": Text("all hours", "全部时段"),
-    "evening_peak": Text("evening peak", "晚高峰"),
-    "midday": Text("midday", "午间"),
-    "top_net_load": Text("highest net load", "净负荷最高时段"),
 }
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from tanheng.core import InputError, Origin, Strict, conversion, zone_of
+from tanheng.core import (
+    NAMED_WINDOWS,
+    InputError,
+    Origin,
+    Strict,
+    conversion,
+    hours_of_range,
+    zone_of,
+)
 from tanheng.store.times import ColumnName, TimeColumn
 
 __all__ = [
@@ -21,7 +28,6 @@ __all__ = [
     "StationTable",
     "Weather",
     "WeatherColumn",
-    "hours_of_range",
 ]
 
 CapacityUnit = Literal["W", "kW", "MW", "GW"]
@@ -30,7 +36,6 @@ PowerUnit = Literal["fraction", "percent", "W", "kW", "MW", "GW", "Wh", "kWh", "
 RADIANT_ENERGY_J = {"J/m2": 1.0, "kJ/m2": 1e3, "MJ/m2": 1e6, "Wh/m2": 3600.0, "kWh/m2": 3.6e6}
 """How irradiance may be written as energy, and the joules of it."""
 FleetName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-NAMED_WINDOWS = ("all", "evening_peak", "midday", "top_net_load")
 
 
 class Station(Strict):
@@ -289,19 +294,3 @@ class Renewables(Strict):
             if names.count(name) > 1:
                 raise ValueError(f"two fleets are called {name!r}")
         return fleets
-
-
-def hours_of_range(window: str) -> tuple[int, ...]:
-    """Local hours of a window written ``10-15`` (both included) or ``22-5`` (over midnight).
-
-    Raises
-    ------
-    ValueError
-        When it is not such a range: the window has no hours.
-    """
-    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", window)
-    if not match or max(int(part) for part in match.groups()) > 23:
-        names = ", ".join(NAMED_WINDOWS)
-        raise ValueError(f"expected a window ({names}, or hours such as 10-15), came {window!r}")
-    first, last = (int(part) for part in match.groups())
-    return tuple(hour % 24 for hour in range(first, last + 1 if last >= first else last + 25))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Context, Positions, Result, zone_of
+from tanheng.core import Context, Positions, Result, top_hours, window_hours, zone_of
 from tanheng.domains.renewables import figures, views
 from tanheng.domains.renewables.calibration import Memory, memory_of
 from tanheng.domains.renewables.findings import FleetRun, Scored
@@ -26,7 +26,6 @@ from tanheng.domains.renewables.load import load_known
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.reading import Door, FleetReader
 from tanheng.domains.renewables.span import refuse_short, span_s
-from tanheng.domains.renewables.windows import top_hours, window_hours
 
 __all__ = ["asked_of", "memory", "run"]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tanheng.core import DAY_S, iso, zone_of
+from tanheng.core import DAY_S, iso, window_hours, zone_of
 from tanheng.domains.renewables.door import Door
 from tanheng.domains.renewables.fleet_hours import FleetHours, test_start_s
 from tanheng.domains.renewables.model import Fleet
-from tanheng.domains.renewables.windows import window_hours
 from tanheng.reliability import hours_needed
 
 __all__ = ["refuse_short", "span_s"]

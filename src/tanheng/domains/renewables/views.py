@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import (
     DAY_S,
+    WINDOW_NAMES,
     Band,
     Column,
     FanChart,
@@ -42,12 +43,6 @@ SEASONS = {
     "MAM": Text("March to May", "3 至 5 月"),
     "JJA": Text("June to August", "6 至 8 月"),
     "SON": Text("September to November", "9 至 11 月"),
-}
-WINDOWS = {
-    "all": Text("all hours", "全部时段"),
-    "evening_peak": Text("evening peak", "晚高峰"),
-    "midday": Text("midday", "午间"),
-    "top_net_load": Text("highest net load", "净负荷最高时段"),
 }
 
 
@@ -141,7 +136,7 @@ def _headline_row(scored: Scored) -> tuple[str | float | int | Text | None, ...]
 
 
 def _window(name: str) -> Text:
-    return WINDOWS.get(name, Text(f"{name} h", f"{name} 时"))
+    return WINDOW_NAMES.get(name, Text(f"{name} h", f"{name} 时"))
 
 
 def _horizon(name: str) -> Text:

@@ -1,20 +1,28 @@
-"""Windows: the hours for which a guarantee is asked."""
+"""Windows: the hours for which a guarantee or a balance is asked."""
 
 from __future__ import annotations
 
+import re
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import HOUR_S, local_day, local_hour
-from tanheng.domains.renewables.model import hours_of_range
+from tanheng.core.clock import HOUR_S, local_day, local_hour
+from tanheng.core.figure import Text
 
-__all__ = ["EVENING_PEAK", "MIDDAY", "top_hours", "window_hours"]
+__all__ = ["NAMED_WINDOWS", "WINDOW_NAMES", "hours_of_range", "top_hours", "window_hours"]
 
 Instants = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+NAMED_WINDOWS = ("all", "evening_peak", "midday", "top_net_load")
+WINDOW_NAMES = {
+    "all": Text("all hours", "全部时段"),
+    "evening_peak": Text("evening peak", "晚高峰"),
+    "midday": Text("midday", "午间"),
+    "top_net_load": Text("highest net load", "净负荷最高时段"),
+}
 EVENING_PEAK = (17, 18, 19, 20, 21)
 MIDDAY = (10, 11, 12, 13, 14, 15)
 
@@ -50,3 +58,19 @@ def top_hours(net_load_mw: Floats, time_s: Instants, zone: ZoneInfo, count: int)
     chosen = np.zeros(time_s.shape, dtype=bool)
     chosen[known[order[rank < count]]] = True
     return chosen
+
+
+def hours_of_range(window: str) -> tuple[int, ...]:
+    """Local hours of a window written ``10-15`` (both included) or ``22-5`` (over midnight).
+
+    Raises
+    ------
+    ValueError
+        When it is not such a range: the window has no hours.
+    """
+    match = re.fullmatch(r"(\d{1,2})-(\d{1,2})", window)
+    if not match or max(int(part) for part in match.groups()) > 23:
+        names = ", ".join(NAMED_WINDOWS)
+        raise ValueError(f"expected a window ({names}, or hours such as 10-15), came {window!r}")
+    first, last = (int(part) for part in match.groups())
+    return tuple(hour % 24 for hour in range(first, last + 1 if last >= first else last + 25))

@@ -4,8 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanheng.core import HOUR_S, local_day, local_hour
-from tanheng.domains.renewables.windows import top_hours, window_hours
+from tanheng.core import HOUR_S, local_day, local_hour, top_hours, window_hours
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
