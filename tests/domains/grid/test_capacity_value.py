@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanheng.core import InputError
-from tanheng.domains.grid.capacity_value import capacity_value, with_units
+from tanheng.domains.grid.capacity_value import capacity_value
 from tanheng.domains.grid.exact import Exact, exact
 from tanheng.domains.grid.system import Outages, System, Units
+from tanheng.domains.grid.units import with_units
 
 
 def group(name: str, capacity: np.ndarray, down: float) -> Units:

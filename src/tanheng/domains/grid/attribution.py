@@ -20,16 +20,11 @@ from typing import Literal
 import numpy as np
 
 from tanheng.core import InputError
-from tanheng.domains.grid.capacity_value import (
-    CapacityValue,
-    Kind,
-    Method,
-    Metric,
-    capacity_value,
-    installed_mw,
-    units_together,
-)
+from tanheng.domains.grid.assess import Method
+from tanheng.domains.grid.capacity_value import capacity_value
+from tanheng.domains.grid.equivalent import CapacityValue, Kind, Metric
 from tanheng.domains.grid.system import System, Units
+from tanheng.domains.grid.units import installed_mw, units_together
 
 __all__ = ["Attribution", "Portfolio", "portfolio"]
 
