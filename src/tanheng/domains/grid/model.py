@@ -12,6 +12,7 @@ from tanheng.core import InputError, Origin, Strict, zone_of
 __all__ = [
     "Adequacy",
     "BalanceSheet",
+    "CapacityValue",
     "CommonCause",
     "Grid",
     "Guarantee",
@@ -59,6 +60,22 @@ class Adequacy(Strict):
     """How adequacy is assessed; the exact method always stands beside the sampled one."""
 
     samples: int = Field(default=2_000, ge=0)
+
+
+class CapacityValue(Strict):
+    """What wind and solar are worth.
+
+    Parameters
+    ----------
+    reference_lole_h : float, optional
+        Load is scaled so that the system without wind and solar has this LOLE [h per year]: one
+        that never falls short cannot tell what anything is worth. As it is when left out.
+    penetration : tuple of float
+        Sizes of each fleet, as multiples of what is installed, for ELCC against penetration.
+    """
+
+    reference_lole_h: float | None = Field(default=None, gt=0)
+    penetration: tuple[Annotated[float, Field(gt=0)], ...] = (0.25, 0.5, 1.0, 1.5, 2.0)
 
 
 class Guarantee(Strict):
@@ -125,7 +142,7 @@ class Grid(Strict):
     start: datetime | None = None
     system: Source
     adequacy: Adequacy = Adequacy()
-    capacity_value: bool = True
+    capacity_value: CapacityValue = CapacityValue()
     balance: BalanceSheet | None = None
     sensitivity: Sensitivity | None = None
     intensity: Intensity | None = None
