@@ -161,3 +161,8 @@ def test_storage_that_cannot_keep_its_energy_and_demand_response_are_refused() -
         dispatch(replace(system, responses=response), COST, EMITTED)
     with pytest.raises(InputError, match=r"cost_per_mwh: expected numbers of shape \(2,\)"):
         dispatch(system, COST[:1], EMITTED)
+
+
+def test_storage_does_not_burn_free_power_by_going_both_ways() -> None:
+    found = dispatch(_with_storage(), np.zeros(2), EMITTED)
+    np.testing.assert_allclose(np.minimum(found.charge_mw, found.discharge_mw), 0.0, atol=1e-9)

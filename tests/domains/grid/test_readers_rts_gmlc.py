@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -134,3 +135,17 @@ def test_dataset_year_is_dispatched_and_traced_in_seconds(rts_gmlc: RtsGmlc) -> 
     # The three answer other questions, and come out far apart.
     assert shown.marginal.mean() > 1.3 * shown.consumption_average.mean()
     assert np.abs(shown.consumption_average - shown.production_average).mean() > 10
+
+
+def test_margin_is_what_a_further_megawatt_emits_in_the_day(rts_gmlc: RtsGmlc) -> None:
+    system, burn = rts_gmlc.system, rts_gmlc.burn
+    found = dispatch(system, burn.cost_per_mwh, burn.co2_kg_per_mwh)
+    days = system.steps // 24
+    hours = 24 * np.arange(days) + np.random.default_rng(0).integers(0, 24, days)
+    more = system.load_mw.copy()
+    more[1, hours] += 1.0
+    again = dispatch(replace(system, load_mw=more), burn.cost_per_mwh, burn.co2_kg_per_mwh)
+    change = (again.emissions_kg - found.emissions_kg).sum(axis=0).reshape(days, 24).sum(axis=1)
+    alike = np.abs(change - found.marginal_kg_per_mwh[1, hours]) < 0.1
+    # A whole megawatt may lead past a corner of the optimum; it seldom does.
+    assert alike.mean() > 0.98

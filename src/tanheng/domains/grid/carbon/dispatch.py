@@ -23,7 +23,7 @@ Ints = NDArray[np.int64]
 
 _DAY_H = 24.0
 _WHEELING = 1e-3
-"""Price of an exchanged megawatt-hour, so that power does not go round in circles."""
+"""Price of a megawatt-hour exchanged or stored, so that free power does not go in circles."""
 _CLOSES_MW = 1e-5
 
 
@@ -148,9 +148,11 @@ def _exchanges(system: System) -> tuple[Ints, Ints, Floats]:
 
 def _layout(system: System, groups: Floats, start: Ints, end: Ints, shed_price: float) -> Layout:
     zones, stored = len(system.zones), system.storages
-    rest = np.zeros(zones + 3 * len(stored.names))
-    cost = [groups[:, 1], np.full(2 * start.size, _WHEELING), np.full(zones, shed_price), rest]
-    emissions = [groups[:, 2], np.zeros(2 * start.size + zones), rest]
+    count = len(stored.names)
+    moved, free = np.full(2 * start.size, _WHEELING), np.zeros(zones + 3 * count)
+    cost = [groups[:, 1], moved, np.full(zones, shed_price), free[:zones]]
+    cost += [np.full(2 * count, _WHEELING), free[:count]]
+    emissions = [groups[:, 2], np.zeros(2 * start.size + zones), free]
     return Layout(
         zones,
         groups[:, 0].astype(np.int64),
