@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tanheng.core import InputError
 from tanheng.domains.grid.exact.margin import Fleet
 from tanheng.domains.grid.exact.risk import Risk, outage_tables
-from tanheng.domains.grid.exact.table import MICRO, shared
+from tanheng.domains.grid.exact.table import MICRO, accumulate, shared
 
 __all__ = ["frequency"]
 
@@ -111,10 +111,8 @@ def _add(table: Floats, stay: float, shifts: Ints, chances: Floats, reach: int) 
             down, along = shifts[tap]
             if down > i or along >= reach:
                 continue
-            if down == 0:
-                table[i, along:reach] += chances[tap] * before[: reach - along]
-            else:
-                table[i, along:reach] += chances[tap] * table[i - down, : reach - along]
+            source = before if down == 0 else table[i - down]
+            accumulate(table[i, along:], source[: reach - along], chances[tap])
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]

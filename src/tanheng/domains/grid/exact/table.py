@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError
 
-__all__ = ["MICRO", "OutageTable", "convolved", "micro", "shared"]
+__all__ = ["MICRO", "OutageTable", "accumulate", "convolved", "micro", "shared"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -100,6 +100,13 @@ def convolved(start: Floats, steps: Ints, share: Floats, down: Floats) -> Floats
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
+def accumulate(row: Floats, source: Floats, chance: float) -> None:
+    """Add a multiple of ``source`` to the beginning of ``row``; faster than by slices."""
+    for j in range(source.size):
+        row[j] += chance * source[j]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
 def _convolved(start: Floats, steps: Ints, share: Floats, down: Floats) -> Floats:
     size = start.size + steps.sum() + np.count_nonzero(share)
     old, new = np.zeros(size), np.zeros(size)
@@ -108,11 +115,11 @@ def _convolved(start: Floats, steps: Ints, share: Floats, down: Floats) -> Float
     for unit in range(steps.size):
         step, part, chance = steps[unit], share[unit], down[unit]
         grown = count + step + (1 if part > 0 else 0)
-        new[:count] = (1.0 - chance) * old[:count]
-        new[count:grown] = 0.0
-        new[step : step + count] += chance * (1.0 - part) * old[:count]
+        new[:grown] = 0.0
+        accumulate(new, old[:count], 1.0 - chance)
+        accumulate(new[step:], old[:count], chance * (1.0 - part))
         if part > 0:
-            new[step + 1 : step + 1 + count] += chance * part * old[:count]
+            accumulate(new[step + 1 :], old[:count], chance * part)
         while grown > 1 and new[grown - 1] < 1e-290:  # numbers below 1e-308 are slow to add
             grown -= 1
         old, new, count = new, old, grown
