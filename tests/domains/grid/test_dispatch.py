@@ -166,3 +166,21 @@ def test_storage_that_cannot_keep_its_energy_and_demand_response_are_refused() -
 def test_storage_does_not_burn_free_power_by_going_both_ways() -> None:
     found = dispatch(_with_storage(), np.zeros(2), EMITTED)
     np.testing.assert_allclose(np.minimum(found.charge_mw, found.discharge_mw), 0.0, atol=1e-9)
+
+
+def test_last_day_may_be_short() -> None:
+    system = _with_storage()
+    short = dispatch(replace(system, load_mw=system.load_mw[:, :40]), COST, EMITTED)
+    np.testing.assert_allclose(short.held_mwh[0, [23, 39]], 0.0, atol=1e-9)
+    whole = dispatch(system, COST, EMITTED)
+    np.testing.assert_allclose(short.generation_mw[:, :24], whole.generation_mw[:, :24])
+
+
+def test_half_hours_hold_half_the_energy() -> None:
+    system = replace(_with_storage(), step_h=0.5)
+    found = dispatch(system, COST, EMITTED)
+    assert found.emissions_kg.sum() == pytest.approx(
+        (found.generation_mw * EMITTED[:, None]).sum() * 0.5
+    )
+    gained = 0.5 * (0.8 * found.charge_mw - found.discharge_mw)
+    np.testing.assert_allclose(np.diff(found.held_mwh, prepend=0.0), gained, atol=1e-8)

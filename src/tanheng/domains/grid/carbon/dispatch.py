@@ -168,12 +168,11 @@ def _layout(system: System, groups: Floats, start: Ints, end: Ints, shed_price: 
     )
 
 
-def _solve(
-    system: System, layout: Layout, together: Floats, limits: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Solve day after day: columns, prices and marginal emissions, each (.., T)."""
+def _bounds(
+    system: System, layout: Layout, size: int, together: Floats, limits: Floats
+) -> tuple[Floats, Floats]:
+    """Bounds of each column in each step; storage ends each block as it begins."""
     part, steps, stored = layout.parts(), system.steps, system.storages
-    size = max(1, min(steps, round(_DAY_H / system.step_h)))
     upper = np.zeros((layout.cost.size, steps))
     upper[part["units"]] = together
     upper[part["there"]], upper[part["back"]] = limits[0][:, None], limits[1][:, None]
@@ -186,15 +185,24 @@ def _solve(
     upper[part["held"]] = stored.energy_mwh[:, None]
     lower = np.zeros_like(upper)
     lower[part["load"]] = system.load_mw
-    ends = np.append(np.arange(size - 1, steps - 1, size), steps - 1)
+    ends = np.unique(np.append(np.arange(size - 1, steps, size), steps - 1))
     lower[part["held"], ends] = upper[part["held"], ends] = stored.initial_mwh[:, None]
+    return lower, upper
+
+
+def _solve(
+    system: System, layout: Layout, together: Floats, limits: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Solve day after day: columns, prices and marginal emissions, each (.., T)."""
+    size = max(1, min(system.steps, round(_DAY_H / system.step_h)))
+    lower, upper = _bounds(system, layout, size, together, limits)
     blocks: dict[int, Block] = {}
     found = []
-    for first in range(0, steps, size):
-        hours = slice(first, min(first + size, steps))
+    for first in range(0, system.steps, size):
+        hours = slice(first, min(first + size, system.steps))
         length = hours.stop - first
         if length not in blocks:
-            blocks[length] = Block(layout, length, stored.initial_mwh)
+            blocks[length] = Block(layout, length, system.storages.initial_mwh)
         found.append(blocks[length].solve(lower[:, hours].T, upper[:, hours].T))
     return (
         np.concatenate([day.columns for day in found]).T,
