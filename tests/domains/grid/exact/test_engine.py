@@ -154,3 +154,31 @@ def test_too_small_a_step_is_refused():
 def test_a_load_without_end_is_refused():
     with pytest.raises(InputError, match="finite"):
         exact(one_zone([np.inf], fleet(10)), Exact())
+
+
+def test_tables_that_do_not_fit_are_refused_before_they_are_made():
+    hours = 8000
+    capacity = np.full((100, hours), 100.0)
+    capacity[0] = np.arange(hours)
+    units = Units(
+        tuple(f"unit {k}" for k in range(100)),
+        np.zeros(100, np.int64),
+        capacity,
+        Outages(np.full(100, 0.1), np.full(100, 0.9)),
+    )
+    with pytest.raises(InputError, match="8000 sets of capacities"):
+        exact(one_zone([5.0] * hours, units), Exact(step_mw=1.0))
+    with pytest.raises(InputError, match="on a grid of 1e-06 MW"):
+        exact(one_zone([5.0], fleet(100.0)), Exact(step_mw=1e-6))
+
+
+@pytest.mark.parametrize("load", [1.0, 7.3, 14.6, 21.0])
+def test_what_is_out_in_two_hours_agrees_with_each_hour_where_capacities_are_rounded(load: float):
+    # The last unit is there in the first hour alone: every shortfall of the second begins with it.
+    capacity = np.array([[7.3, 6.1], [8.4, 8.4], [5.5, 7.7], [50.0, 0.0]])
+    outages = Outages(np.array([0.2, 0.1, 0.3, 0.0]), np.array([0.6, 0.5, 0.9, 1.0]))
+    units = Units(("a", "b", "c", "firm"), np.zeros(4, np.int64), capacity, outages)
+    found = exact(one_zone([0.0, load], units), Exact(step_mw=2.0), ("frequency", "steps"))
+    assert found.lolf is not None
+    assert found.lolp is not None
+    assert found.lolf.value == pytest.approx(found.lolp.value[0, 1], rel=1e-12)

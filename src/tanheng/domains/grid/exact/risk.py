@@ -96,14 +96,14 @@ def outage_tables(fleet: Fleet, step: int) -> list[OutageTable]:
     """
     still, moving = ~fleet.moving, fleet.moving
     count = fleet.capacity.shape[1]
-    base = _added(np.ones(1), fleet, still, 0, step)
-    points = base.size + int(fleet.capacity[moving].sum(axis=0).max(initial=0)) // step
+    points = int(fleet.capacity.sum(axis=0).max(initial=0)) // step + 1
     if count * points > MOST_HELD:
         raise InputError(
-            f"units: {count} distinct sets of capacities that may fail make tables of {points} "
-            "points each, too large for the exact method: give a larger step_mw, or take the "
-            "sequential one"
+            f"units: {count} sets of capacities that may fail, on a grid of {step / MICRO:g} MW, "
+            f"make tables of {points} points each, too large for the exact method: give a larger "
+            "step_mw, or take the sequential one"
         )
+    base = _added(np.ones(1), fleet, still, 0, step)
     return [OutageTable(step, _added(base, fleet, moving, k, step)) for k in range(count)]
 
 
