@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel
 
 from tanheng.core import Context, Positions, Result
-from tanheng.domains import renewables
+from tanheng.domains import grid, renewables
 
 __all__ = ["DOMAINS", "Domain"]
 
@@ -30,14 +30,15 @@ class Domain:
     check : callable
         ``check(section, positions, context)`` gives tables that say how its inputs were read.
     flagged : callable
-        ``flagged(section, positions, context)`` lists the flagged readings, station by station.
+        ``flagged(section, positions, context)`` lists the flagged readings, station by station;
+        a domain that reads no measurements has none.
     """
 
     name: str
     model: type[BaseModel]
     run: Callable[[Any, Positions, Context], Result]
     check: Callable[[Any, Positions, Context], Result]
-    flagged: Callable[[Any, Positions, Context], Iterator[pl.DataFrame]]
+    flagged: Callable[[Any, Positions, Context], Iterator[pl.DataFrame]] | None = None
 
 
 DOMAINS: tuple[Domain, ...] = (
@@ -48,4 +49,5 @@ DOMAINS: tuple[Domain, ...] = (
         renewables.check,
         renewables.flagged,
     ),
+    Domain("grid", grid.Grid, grid.run, grid.check),
 )

@@ -68,7 +68,7 @@ def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
     """List every flagged reading of a project, one station at a time."""
     project = open_project(path)
     for domain in DOMAINS:
-        if domain.name in project.sections:
+        if domain.name in project.sections and domain.flagged is not None:
             section = project.sections[domain.name]
             yield from domain.flagged(section, project.positions, project.context)
 

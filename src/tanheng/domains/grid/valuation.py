@@ -72,8 +72,9 @@ def valuation(
     factor = 1.0 if reference_lole_h is None else at_lole(base, reference_lole_h)
     whole = replace(whole, load_mw=whole.load_mw * factor)
     base = replace(whole, units=others)
-    fleets = {kind: _fleet(whole, read.plants.of_kind(kind)) for kind in present}
-    installed, grown = {}, {}
+    fleets: dict[str, Units] = {kind: _fleet(whole, read.plants.of_kind(kind)) for kind in present}
+    installed: dict[str, Floats] = {}
+    grown: dict[str, Floats] = {}
     for kind, units in fleets.items():
         rest = replace(whole, units=picked(whole.units, ~read.plants.of_kind(kind)))
         installed[kind] = read.plants.installed_mw[read.plants.of_kind(kind)].sum() * np.array(

@@ -1,0 +1,68 @@
+"""Run the section ``grid``: a system from its files to its figures."""
+
+from __future__ import annotations
+
+from tanheng.core import Context, Positions, Result
+from tanheng.domains.grid import figures, sections
+from tanheng.domains.grid.assess import assess
+from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensity
+from tanheng.domains.grid.exact import Exact
+from tanheng.domains.grid.findings import Carbon, Findings
+from tanheng.domains.grid.model import Grid
+from tanheng.domains.grid.reading import Read, plain, read_grid
+from tanheng.domains.grid.sensitivity import Case, sensitivity
+from tanheng.domains.grid.sheets import sheets
+from tanheng.domains.grid.valuation import valuation
+
+__all__ = ["check", "run"]
+
+
+def run(section: Grid, positions: Positions, context: Context) -> Result:
+    """Assess a system, value its wind and solar, balance it, and trace its carbon.
+
+    Raises
+    ------
+    InputError
+        With file, line and field of what cannot be used.
+    """
+    read = read_grid(section, positions, context)
+    context.progress(f"{section.name}: adequacy of {len(read.system.units.names)} units")
+    exact = assess(plain(read.system), Exact(), ("days", "frequency", "steps"))
+    context.progress(f"{section.name}: capacity value")
+    asked = section.capacity_value
+    valued = valuation(read, asked.reference_lole_h, asked.penetration)
+    balanced = None
+    if section.balance is not None:
+        context.progress(f"{section.name}: power balance")
+        balanced = sheets(section, read, valued, context.figures)
+    varied: tuple[Case, ...] = ()
+    if section.sensitivity is not None:
+        context.progress(f"{section.name}: sensitivity")
+        varied = sensitivity(section.sensitivity, read, valued.load_factor if valued else 1.0)
+    found = Findings(
+        section, read, exact, valued, balanced, varied, _carbon(section, read, context)
+    )
+    return Result(
+        figures.figures_of(found),
+        figures.series_of(found),
+        (sections.section(found),),
+        sections.headline(found),
+        read.inputs,
+    )
+
+
+def check(section: Grid, positions: Positions, context: Context) -> Result:
+    """Say how the system was read, before anything runs."""
+    read = read_grid(section, positions, context)
+    return Result(headline=(sections.read_table(section, read),), inputs=read.inputs)
+
+
+def _carbon(section: Grid, read: Read, context: Context) -> Carbon | None:
+    """Dispatch the system at least cost and trace its emissions, where it says what is burnt."""
+    if section.intensity is None or read.burn is None:
+        return None
+    context.progress(f"{section.name}: dispatch and carbon intensity")
+    basis = section.intensity.basis
+    emitted = emissions_kg_per_mwh(read.burn, read.plants.fuel, basis)
+    found = dispatch(read.system, read.burn.cost_per_mwh, emitted)
+    return Carbon(basis, found, intensity(read.system, found))
