@@ -20,7 +20,19 @@ from tanheng.domains.grid.carbon import consumption_average, consumption_mwh
 
 Floats = NDArray[np.float64]
 MIRROR = Path(os.environ.get("TANHENG_DATA", "../shared/data")) / "intensity/flow-tracing"
-FOLDER = Path(os.environ.get("TANHENG_FLOW_CASES", MIRROR))
+FOLDER = Path(os.environ.get("TANHENG_FLOW_CASES") or MIRROR)
+# Life-cycle factors [kg/MWh] behind the emissions, which are printed rounded: found from them by
+# least squares. They give all of them, of each area and hour, to the third digit.
+FACTORS = {
+    "WAT": 4.0,
+    "NUC": 16.0,
+    "SUN": 46.0,
+    "GAS": 469.0,
+    "WND": 12.0,
+    "COL": 1000.0,
+    "OIL": 840.0,
+    "OTH": 439.0,
+}
 
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(),
@@ -32,8 +44,14 @@ def _table(start: str) -> dict[str, Floats]:
     (path,) = FOLDER.glob(f"{start}_*.csv")
     with path.open(newline="") as file:
         head, *rows = list(csv.reader(file))
-    values = np.array([[float(cell) for cell in row[1:]] for row in rows])
+    values = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
     return dict(zip(head[1:], values.T, strict=True))
+
+
+def _stack(table: dict[str, Floats], name: str, of: list[str]) -> Floats:
+    """Rows of a table; what is not there, or empty, is nothing."""
+    nothing = np.zeros_like(next(iter(table.values())))
+    return np.stack([np.nan_to_num(table.get(name.format(one), nothing)) for one in of])
 
 
 class Published:
@@ -42,16 +60,23 @@ class Published:
     def __init__(self) -> None:
         energy, emitted, intensity = _table("E"), _table("CO2"), _table("CO2i")
         self.areas = [name.split("_", 1)[1].rsplit("_", 1)[0] for name in intensity]
-        self.generation = np.stack([energy[f"E_{area}_NG"] for area in self.areas])
-        self.demand = np.stack([energy[f"E_{area}_D"] for area in self.areas])
-        self.emissions = np.stack([emitted[f"CO2_{area}_NG"] for area in self.areas])
+        self.generation = _stack(energy, "E_{}_NG", self.areas)
+        self.demand = _stack(energy, "E_{}_D", self.areas)
+        self.emissions = _stack(emitted, "CO2_{}_NG", self.areas)
+        self.by_fuel = sum(
+            (
+                _stack(energy, f"E_{{}}_{fuel}", self.areas) * factor
+                for fuel, factor in FACTORS.items()
+            ),
+            np.zeros(self.generation.shape),
+        )
         self.intensity = np.stack(list(intensity.values()))
         # Every interchange is printed from both ends.
         pairs = [tuple(name.split("_")[1].split("-")) for name in energy if name.endswith("_ID")]
         once = [(a, b) for a, b in pairs if a < b or (b, a) not in pairs]
         self.start = np.array([self.areas.index(a) for a, _ in once], dtype=np.int64)
         self.end = np.array([self.areas.index(b) for _, b in once], dtype=np.int64)
-        self.flow = np.stack([energy[f"E_{a}-{b}_ID"] for a, b in once])
+        self.flow = _stack(energy, "E_{}_ID", [f"{a}-{b}" for a, b in once])
 
     def traced(self, emissions: Floats) -> Floats:
         return consumption_average(self.generation, emissions, self.start, self.end, self.flow)
@@ -74,15 +99,22 @@ def test_all_areas_and_hours_agree_within_the_rounding_of_the_print(published: P
     low = published.traced(published.emissions - slack)
     high = published.traced(published.emissions + slack)
     half = _half_a_digit(published.intensity) * (1 + 1e-9)
-    assert published.intensity.size > 0
-    assert (published.intensity >= low - half).all()
-    assert (published.intensity <= high + half).all()
+    known = np.isfinite(published.intensity)
+    assert known.any()
+    assert (published.intensity >= low - half)[known].all()
+    assert (published.intensity <= high + half)[known].all()
 
 
-def test_printed_emissions_give_the_printed_intensities(published: Published) -> None:
-    traced = published.traced(published.emissions)
-    assert np.abs(traced / published.intensity - 1).max() < 0.01
-    assert np.median(np.abs(traced / published.intensity - 1)) < 0.002
+def test_emissions_by_fuel_give_every_printed_intensity_to_its_last_digit(
+    published: Published,
+) -> None:
+    apart = np.abs(published.by_fuel - published.emissions)
+    if (apart > _half_a_digit(published.emissions) * (1 + 1e-9)).any():
+        pytest.skip("the emissions printed are of other factors than those known here")
+    traced = published.traced(published.by_fuel)
+    apart = np.abs(traced - published.intensity)
+    known = np.isfinite(published.intensity)
+    assert (apart <= _half_a_digit(published.intensity) * (1 + 1e-9))[known].all()
 
 
 def test_balance_of_each_area_is_its_demand(published: Published) -> None:
