@@ -49,6 +49,29 @@ renewables.command(
     "tanheng.cli.renewables:scenarios",
     help="Draw joint scenarios of tomorrow's output from what is known at a moment.",
 )
+app.command(
+    grid := App(name="grid", help="What a power system can carry, and how clean its hours are.")
+)
+grid.command(
+    "tanheng.cli.grid:adequacy",
+    help="Assess a system: hours with shortfall, unserved energy, days and frequency.",
+)
+grid.command(
+    "tanheng.cli.grid:capacity_value",
+    name="capacity-value",
+    help="Value a unit that is added: ELCC and EFC, on LOLE and on EUE.",
+)
+grid.command(
+    "tanheng.cli.grid:balance", help="Set up the power balance sheets of a project's grid."
+)
+grid.command(
+    "tanheng.cli.grid:intensity",
+    help="Find the carbon intensity of a project's grid by zone: average and marginal.",
+)
+grid.command(
+    "tanheng.cli.grid:template",
+    help="Write a province of your own to start from: tables, a workbook, a project.",
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -8,12 +8,27 @@ import numpy as np
 
 from tanheng.domains.grid.system import Outages, System, Units
 
-__all__ = ["installed_mw", "units_together", "with_units"]
+__all__ = ["installed_mw", "one_unit", "units_together", "with_units"]
+
+REPAIR_H = 50.0
+"""Mean hours to repair of a unit of which only its share of time out is known."""
 
 
 def installed_mw(units: Units) -> float:
     """Most that units can give together in any step."""
     return float(units.capacity_mw.sum(axis=0).max(initial=0.0))
+
+
+def one_unit(name: str, capacity_mw: float, out: float, zone: int = 0) -> Units:
+    """Make a unit by its capacity and the share of time it is out, within [0, 1)."""
+    repair = 1.0 / REPAIR_H
+    failure = repair * out / (1.0 - out)
+    return Units(
+        (name,),
+        np.array([zone], dtype=np.int64),
+        np.array([[capacity_mw]]),
+        Outages(np.array([failure]), np.array([repair])),
+    )
 
 
 def with_units(system: System, added: Units) -> System:
