@@ -47,6 +47,13 @@ def test_hours_jump_over_their_target_at_the_point_found(seed: int, share: float
     assert high == 100_000_000 or lole(high) < lole(high - 1)
 
 
+def test_a_part_of_the_finest_step_covers_no_more_hours_than_none_of_it():
+    units = Units(("a",), np.zeros(1, np.int64), np.ones((1, 1)), Outages(*np.full((2, 1), 0.5)))
+    prepared = risk(System(("all",), np.array([[1.0]]), units), Exact())
+    assert prepared.lole_eue(1e6 - 0.5) == (0.5, pytest.approx(0.25e-6))
+    assert prepared.lole_eue(1e6) == (0.0, 0.0)
+
+
 def test_hours_equal_to_their_target_give_the_whole_step():
     # Two units of 10 MW against 12 MW: from 2 MW of firm capacity on, one unit is enough.
     units = Units(

@@ -17,13 +17,15 @@ def one_zone(load: list[float], units: Units, **more: object) -> System:
     return System(("all",), np.array([load]), units, **more)
 
 
-def two_zones(limit: float, failure: float = 0.0, **more: object) -> System:
+def two_zones(
+    limit: float, failure: float = 0.0, back: float | None = None, **more: object
+) -> System:
     lines = Lines(
         ("line",),
         np.array([0]),
         np.array([1]),
         np.array([limit]),
-        np.array([limit]),
+        np.array([limit if back is None else back]),
         Outages(np.array([failure]), np.array([1.0])),
     )
     return System(("a", "b"), np.array([[5.0], [8.0]]), fleet(10, 10), lines=lines, **more)
@@ -64,7 +66,7 @@ def test_a_system_without_units_always_falls_short():
 
 def test_rare_chances_keep_their_digits():
     system = one_zone([1.0], fleet(*[1.0] * 40, down=0.01))
-    assert exact(system, Exact()).lole_h.value == pytest.approx(1e-80, rel=1e-12)
+    assert exact(system, Exact()).lole_h.value == pytest.approx(1e-80, rel=1e-12, abs=0)
 
 
 def test_indices_are_per_year_and_in_hours():
@@ -116,8 +118,13 @@ def test_capacities_with_no_common_divisor_get_a_step_that_is_named():
         (one_zone([5.0], fleet(10), storages=STORAGE), "storages: .*sequential"),
         (one_zone([5.0], fleet(10), responses=RESPONSE), "demand responses: .*sequential"),
         (two_zones(8.0), "lines: .*sequential"),
+        (two_zones(np.inf, back=8.0), "lines: .*sequential"),
         (two_zones(np.inf, failure=0.1), "lines: .*sequential"),
         (two_zones(np.inf, interface_mw=np.full((2, 2), 8.0)), "lines: .*sequential"),
+        (
+            two_zones(np.inf, interface_mw=np.array([[99.0, 99.0], [8.0, 99.0]])),
+            "lines: .*sequential",
+        ),
     ],
 )
 def test_what_a_table_cannot_tell_is_refused_in_one_line(system: System, said: str):
