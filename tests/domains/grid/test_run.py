@@ -1,0 +1,114 @@
+"""A small grid from its tables to its figures, as a run makes them."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tanheng.core import Context, Figure, InputError, Positions, Text
+from tanheng.domains.grid import Grid, check, run
+
+HOURS = 24 * 30
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    at = tmp_path_factory.mktemp("grid")
+    clock = np.arange(HOURS)
+    load = 80 + 15 * np.sin(2 * np.pi * (clock - 13) / 24)
+    wind = 0.5 + 0.4 * np.sin(2 * np.pi * clock / 100)
+    sun = np.maximum(0, np.sin(2 * np.pi * (clock - 6) / 24))
+    units = ["name,zone,kind,capacity_mw,mttf_h,mttr_h,output"]
+    units += [f"coal {k},{'ab'[k % 2]},thermal,10,900,100," for k in range(9)]
+    units += ["wind 1,a,wind,40,,,wind", "sun 1,b,solar,30,,,sun"]
+    (at / "units.csv").write_text("\n".join(units) + "\n")
+    rows = [f"{h},{x * 0.6:.3f},{x * 0.4:.3f}" for h, x in zip(clock, load, strict=True)]
+    (at / "load.csv").write_text("\n".join(["hour,a,b", *rows]) + "\n")
+    rows = [f"{w:.4f},{s:.4f}" for w, s in zip(wind, sun, strict=True)]
+    (at / "output.csv").write_text("\n".join(["wind,sun", *rows]) + "\n")
+    (at / "lines.csv").write_text("name,from,to,capacity_mw\ntie,a,b,50\n")
+    (at / "storage.csv").write_text("name,zone,power_mw,energy_mwh\nbattery,a,10,20\n")
+    return at
+
+
+def section(**more: object) -> Grid:
+    told = {"name": "g", "system": {"folder": "."}, "balance": {}, "sensitivity": {}}
+    return Grid.model_validate(told | more)
+
+
+def done(section_: Grid, folder: Path, figures: tuple[Figure, ...] = ()) -> dict[str, Figure]:
+    context = Context(folder, 0, 1, lambda name: folder / name, figures=figures)
+    found = run(section_, Positions("project.yaml", {}), context)
+    return {one.name: one for one in found.figures}
+
+
+def test_shares_of_the_portfolio_add_up_by_kind_and_by_zone(folder):
+    found = done(section(), folder)
+    whole = found["g.capacity_value.portfolio_mw"].value
+    shares = [found[f"g.capacity_value.{kind}.share_mw"].value for kind in ("wind", "solar")]
+    assert sum(shares) == pytest.approx(whole)
+    zones = [one.value for name, one in found.items() if ".zones." in name and "share" in name]
+    assert sum(zones) == pytest.approx(found["g.capacity_value.zones.portfolio_mw"].value)
+    assert sum(zones) == pytest.approx(whole)
+
+
+def test_deferred_is_elcc_less_the_fixed_rule_and_costs_what_it_says(folder):
+    balance = {"cny_per_kw": 3600, "cost_source": "assumed", "fixed": {"wind": 0.05}}
+    found = done(section(balance=balance), folder)
+    mw = found["g.deferred.wind.mw"].value
+    assert mw == pytest.approx(found["g.capacity_value.wind.share_mw"].value - 0.05 * 40)
+    assert found["g.deferred.wind.cny"].value == pytest.approx(mw * 1e3 * 3600)
+
+
+def test_a_guarantee_handed_over_enters_the_whole_at_its_level_and_window_alone(folder):
+    def guarantee(rule: str, value: float | None, window: str) -> Figure:
+        about = {"window": window}
+        name, how = f"f.guarantee.{rule}", "mean"
+        return Figure(name, value, "1", "measured", how, 0.95, reason="no", about=about)
+
+    known = (
+        guarantee("static", 0.1, "evening_peak"),
+        guarantee("conditional", None, "evening_peak"),
+        guarantee("static", 0.9, "midday"),
+    )
+    balance = {"windows": ["evening_peak"], "guarantees": {"wind": {"fleet": "f"}}}
+    found = done(section(balance=balance), folder, known)
+    path = "g.balance.all.evening_peak"
+    fixed, static = (found[f"{path}.{rule}.surplus_mw"] for rule in ("fixed", "static"))
+    assert static.value - fixed.value == pytest.approx(0.1 * 40 - 0.05 * 40)
+    assert static.about["left_out"] == ["solar"]
+    assert found[f"{path}.conditional.surplus_mw"].about["left_out"] == ["wind", "solar"]
+    assert found["g.balance.a.evening_peak.static.surplus_mw"].about["left_out"] == ["wind"]
+
+
+def test_more_load_and_more_outages_lose_more_load(folder):
+    found = done(section(), folder)
+
+    def lole(case: str) -> float:
+        return found[f"g.sensitivity.{case}.lole_h"].value
+
+    assert lole("outage_rates_0.5") < lole("as_it_is") < lole("outage_rates_2")
+    assert lole("as_it_is") < lole("load_+2pct") < lole("load_+5pct")
+
+
+def test_a_reference_scales_load_until_the_grid_without_wind_and_sun_meets_it(folder):
+    found = done(section(capacity_value={"reference_lole_h": 5.0}), folder)
+    assert found["g.capacity_value.load_factor"].value != 1.0
+    tight = done(section(capacity_value={"reference_lole_h": 50.0}), folder)
+    factor = "g.capacity_value.load_factor"
+    assert tight[factor].value > found[factor].value
+
+
+def test_a_missing_folder_is_told_with_its_field(folder):
+    wrong = section(system={"folder": "nowhere"})
+    with pytest.raises(InputError, match=r"grid.system.folder"):
+        done(wrong, folder)
+
+
+def test_the_check_lists_units_by_kind_and_zone(folder):
+    context = Context(folder, 0, 1, lambda name: folder / name)
+    (table,) = check(section(), Positions("project.yaml", {}), context).headline
+    assert (Text("wind", "风电"), 1, 40.0, 0.0) in table.rows
+    assert ("storage", 1, 10.0, 0.0) in [
+        (getattr(row[0], "en", row[0]), *row[1:]) for row in table.rows
+    ]
