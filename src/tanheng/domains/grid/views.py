@@ -26,6 +26,7 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Cell = str | float | int | Text | None
+YEARLY_ZH = "ELCC 针对全年，保证出力针对逐日运行。"
 MONTHS = tuple(str(month) for month in range(1, 13))
 RULE_NAMES: Mapping[Rule, Text] = {
     "fixed": Text("fixed derating", "固定折算"),
@@ -158,7 +159,7 @@ def sheet_table(sheet: Sheet) -> Table:
         Text(f"Power balance, {sheet.zone}, {window.en}", f"电力平衡表：{sheet.zone}，{window.zh}"),
         columns,
         (*_firm_rows(sheet), *_fleet_rows(sheet), *_closing_rows(sheet)),
-        _missing(sheet),
+        _note(sheet),
     )
 
 
@@ -197,15 +198,17 @@ def _closing_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
     )
 
 
-def _missing(sheet: Sheet) -> Text | None:
-    """Say of each amount that is left out why, each reason once."""
+def _note(sheet: Sheet) -> Text:
+    """Say what the rules mean, and of each amount that is left out why, each reason once."""
     reasons: dict[str, Text] = {}
     for rule in RULES:
         for fleet, credit in sheet.credited[rule].items():
             if credit.reason is not None:
                 en, zh = f"{fleet}: {credit.reason.en}", f"{fleet}：{credit.reason.zh}"
                 reasons.setdefault(en, Text(en, zh))
-    if not reasons:
-        return None
-    said = reasons.values()
-    return Text("; ".join(one.en for one in said) + ".", "；".join(one.zh for one in said) + "。")
+    said = list(reasons.values())
+    yearly = "ELCC holds for a year as a whole, guarantees for operation from day to day."
+    if not said:
+        return Text(yearly, YEARLY_ZH)
+    en, zh = "; ".join(one.en for one in said), "；".join(one.zh for one in said)
+    return Text(f"{yearly} {en}.", f"{YEARLY_ZH}{zh}。")
