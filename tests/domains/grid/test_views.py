@@ -48,7 +48,7 @@ def test_a_sheet_shows_each_rule_and_says_why_an_amount_is_left_out():
         },
     )
     drawn = sheet_table(sheet)
-    assert drawn.rows[6] == ("wind", 5.0, None, None, 20.0)
+    assert drawn.rows[6] == (Text("wind", "风电"), 5.0, None, None, 20.0)
     assert drawn.rows[-1][1:] == pytest.approx((7.0, 2.0, 2.0, 22.0))
     assert drawn.note.en.endswith("wind: no pair of forecast and output.")
-    assert drawn.note.zh.endswith("wind：无成对数据。")
+    assert drawn.note.zh.endswith("风电：无成对数据。")

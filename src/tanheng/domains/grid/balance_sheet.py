@@ -23,6 +23,7 @@ from tanheng.core import InputError, Text
 
 __all__ = [
     "RULES",
+    "WHOLE",
     "Credit",
     "Deferral",
     "FirmSupply",
@@ -36,6 +37,7 @@ __all__ = [
 
 Floats = NDArray[np.float64]
 Rule = Literal["fixed", "static", "conditional", "elcc"]
+WHOLE = "all zones"
 RULES: tuple[Rule, ...] = ("fixed", "static", "conditional", "elcc")
 
 

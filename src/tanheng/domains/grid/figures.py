@@ -7,10 +7,9 @@ import polars as pl
 
 from tanheng.core import Figure
 from tanheng.domains.grid.attribution import Portfolio
-from tanheng.domains.grid.balance_sheet import RULES
+from tanheng.domains.grid.balance_sheet import RULES, WHOLE
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
-from tanheng.domains.grid.sheets import WHOLE
 
 __all__ = ["figures_of", "series_of"]
 

@@ -35,11 +35,14 @@ class Findings:
     ----------
     exact : Assessment
         Of the system as one zone, without storage and demand response.
+    scaled : Assessment
+        The same at the load at which wind and sun are valued.
     """
 
     section: Grid
     read: Read
     exact: Assessment
+    scaled: Assessment
     valued: Valuation | None
     balanced: Sheets | None
     varied: tuple[Case, ...]

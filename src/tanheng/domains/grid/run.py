@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tanheng.core import Context, Positions, Result
 from tanheng.domains.grid import figures, sections
 from tanheng.domains.grid.assess import assess
@@ -12,6 +14,7 @@ from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.reading import Read, plain, read_grid
 from tanheng.domains.grid.sensitivity import Case, sensitivity
 from tanheng.domains.grid.sheets import sheets
+from tanheng.domains.grid.system import System
 from tanheng.domains.grid.valuation import valuation
 
 __all__ = ["check", "run"]
@@ -31,6 +34,8 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
     context.progress(f"{section.name}: capacity value")
     asked = section.capacity_value
     valued = valuation(read, asked.reference_lole_h, asked.penetration)
+    factor = valued.load_factor if valued else 1.0
+    scaled = exact if factor == 1.0 else assess(_loaded(read, factor), Exact(), ("steps",))
     balanced = None
     if section.balance is not None:
         context.progress(f"{section.name}: power balance")
@@ -38,10 +43,9 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
     varied: tuple[Case, ...] = ()
     if section.sensitivity is not None:
         context.progress(f"{section.name}: sensitivity")
-        varied = sensitivity(section.sensitivity, read, valued.load_factor if valued else 1.0)
-    found = Findings(
-        section, read, exact, valued, balanced, varied, _carbon(section, read, context)
-    )
+        varied = sensitivity(section.sensitivity, read, factor)
+    carbon = _carbon(section, read, context)
+    found = Findings(section, read, exact, scaled, valued, balanced, varied, carbon)
     return Result(
         figures.figures_of(found),
         figures.series_of(found),
@@ -55,6 +59,12 @@ def check(section: Grid, positions: Positions, context: Context) -> Result:
     """Say how the system was read, before anything runs."""
     read = read_grid(section, positions, context)
     return Result(headline=(sections.read_table(section, read),), inputs=read.inputs)
+
+
+def _loaded(read: Read, factor: float) -> System:
+    """Scale the load of the system as one zone."""
+    one = plain(read.system)
+    return replace(one, load_mw=one.load_mw * factor)
 
 
 def _carbon(section: Grid, read: Read, context: Context) -> Carbon | None:

@@ -6,14 +6,16 @@ import numpy as np
 
 from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
+from tanheng.domains.grid.balance_sheet import WHOLE
 from tanheng.domains.grid.exact import Exact, outage_table
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import KINDS
 from tanheng.domains.grid.reading import Read, plain
-from tanheng.domains.grid.sheets import WHOLE
 from tanheng.domains.grid.views import (
+    KIND_NAMES,
     by_month_and_hour,
+    fleet_name,
     indices_table,
     outage_chart,
     penetration_chart,
@@ -23,13 +25,6 @@ from tanheng.domains.grid.views import (
 __all__ = ["headline", "read_table", "section"]
 
 ALONE = Text("As one zone, without storage, exactly", "按单一区域、不计储能，精确计算")
-KIND_NAMES = {
-    "thermal": Text("thermal", "火电（含核电）"),
-    "hydro": Text("hydro", "水电"),
-    "wind": Text("wind", "风电"),
-    "solar": Text("solar", "光伏"),
-    "other": Text("other", "其他"),
-}
 
 
 def headline(found: Findings) -> tuple[Table, ...]:
@@ -51,9 +46,13 @@ def section(found: Findings) -> Section:
     table = outage_table(one, Exact())
     zone = zone_of(found.section.zone)
     views: list[View] = [outage_chart(table.out_mw, table.tails[0][: table.out_mw.size])]
-    if found.exact.lolp is not None:
-        title = Text("Hours of lost load by month and hour", "缺电小时数（按月份与时刻）")
-        lolp = found.exact.lolp.value[0]
+    if found.scaled.lolp is not None:
+        factor = found.valued.load_factor if found.valued else 1.0
+        title = Text(
+            f"Hours of lost load by month and hour, load x {factor:.3f}",
+            f"缺电小时数（按月份与时刻），负荷 x {factor:.3f}",
+        )
+        lolp = found.scaled.lolp.value[0]
         views.append(by_month_and_hour(title, lolp, found.time_s, zone, "h"))
     if found.valued is not None:
         views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
@@ -132,7 +131,7 @@ def _values(found: Findings, portfolio: Portfolio) -> Table:
     )
     rows: list[tuple[str | float | int | Text | None, ...]] = [
         (
-            fleet,
+            fleet_name(fleet),
             portfolio.installed_mw[fleet],
             eue.alone_mw[fleet],
             lole.alone_mw[fleet],
@@ -172,7 +171,7 @@ def _deferred(found: Findings) -> list[Table]:
     columns = (
         Column(Text("Fleet", "机组群")),
         Column(Text("Deferred by ELCC", "按 ELCC 可推迟"), unit="MW", digits=",.0f"),
-        Column(Text("Investment", "对应投资"), unit="million CNY", digits=",.0f"),
+        Column(Text("Investment, million CNY", "对应投资（百万元）"), digits=",.0f"),
     )
     rows = tuple(
         (KIND_NAMES[kind], one.mw, one.cny / 1e6) for kind, one in found.balanced.deferred.items()

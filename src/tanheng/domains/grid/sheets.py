@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tanheng.core import Figure, Text, local_day, top_hours, window_hours, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import (
+    WHOLE,
     Credit,
     Deferral,
     FirmSupply,
@@ -32,7 +33,6 @@ __all__ = ["Sheets", "sheets"]
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]
-WHOLE = "all zones"
 NO_PAIR = Text(
     "no operational guarantee: no fleet with forecasts and measured output stands for it",
     "无运行保证出力：没有成对的预报与实测出力",

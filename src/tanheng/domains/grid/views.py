@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from tanheng.core import WINDOW_NAMES, Column, HeatMap, Line, LineChart, Table, Text, local_hour
 from tanheng.core.clock import offset_s
-from tanheng.domains.grid.balance_sheet import RULES, Rule, Sheet
+from tanheng.domains.grid.balance_sheet import RULES, WHOLE, Rule, Sheet
 from tanheng.domains.grid.estimate import Estimate
 
 __all__ = [
+    "KIND_NAMES",
     "MONTHS",
     "RULE_NAMES",
     "by_month_and_hour",
+    "fleet_name",
     "indices_table",
     "outage_chart",
     "penetration_chart",
@@ -27,6 +29,13 @@ __all__ = [
 Floats = NDArray[np.float64]
 Cell = str | float | int | Text | None
 YEARLY_ZH = "ELCC 针对全年，保证出力针对逐日运行。"
+KIND_NAMES = {
+    "thermal": Text("thermal", "火电（含核电）"),
+    "hydro": Text("hydro", "水电"),
+    "wind": Text("wind", "风电"),
+    "solar": Text("solar", "光伏"),
+    "other": Text("other", "其他"),
+}
 MONTHS = tuple(str(month) for month in range(1, 13))
 RULE_NAMES: Mapping[Rule, Text] = {
     "fixed": Text("fixed derating", "固定折算"),
@@ -34,6 +43,13 @@ RULE_NAMES: Mapping[Rule, Text] = {
     "conditional": Text("conditional guarantee (operational)", "条件保证出力（运行用）"),
     "elcc": Text("ELCC", "有效载荷能力（ELCC）"),
 }
+
+
+def fleet_name(fleet: str) -> Text:
+    """Name a fleet, ``wind`` or ``wind, north``, in both languages."""
+    kind, comma, zone = fleet.partition(", ")
+    known = KIND_NAMES.get(kind, Text(kind, kind))
+    return Text(f"{known.en}{comma}{zone}", f"{known.zh}{'，' if comma else ''}{zone}")
 
 
 def written(estimate: Estimate, digits: str) -> str:
@@ -135,7 +151,7 @@ def penetration_chart(
         Text("ELCC against penetration", "ELCC 随装机规模的变化"),
         tuple(
             Line(
-                Text(fleet, fleet),
+                fleet_name(fleet),
                 installed_mw[fleet],
                 100.0 * elcc_mw[fleet] / installed_mw[fleet],
                 "modelled",
@@ -156,7 +172,10 @@ def sheet_table(sheet: Sheet) -> Table:
         *(Column(RULE_NAMES[rule], unit="MW", digits=",.0f") for rule in RULES),
     )
     return Table(
-        Text(f"Power balance, {sheet.zone}, {window.en}", f"电力平衡表：{sheet.zone}，{window.zh}"),
+        Text(
+            f"Power balance, {sheet.zone}, {window.en}",
+            f"电力平衡表：{'全部区域' if sheet.zone == WHOLE else sheet.zone}，{window.zh}",
+        ),
         columns,
         (*_firm_rows(sheet), *_fleet_rows(sheet), *_closing_rows(sheet)),
         _note(sheet),
@@ -178,7 +197,9 @@ def _firm_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
 
 def _fleet_rows(sheet: Sheet) -> tuple[tuple[Cell, ...], ...]:
     fleets = list(dict.fromkeys(name for rule in RULES for name in sheet.credited[rule]))
-    return tuple((fleet, *(_credit(sheet, rule, fleet) for rule in RULES)) for fleet in fleets)
+    return tuple(
+        (fleet_name(fleet), *(_credit(sheet, rule, fleet) for rule in RULES)) for fleet in fleets
+    )
 
 
 def _credit(sheet: Sheet, rule: Rule, fleet: str) -> float | None:
@@ -204,7 +225,8 @@ def _note(sheet: Sheet) -> Text:
     for rule in RULES:
         for fleet, credit in sheet.credited[rule].items():
             if credit.reason is not None:
-                en, zh = f"{fleet}: {credit.reason.en}", f"{fleet}：{credit.reason.zh}"
+                name = fleet_name(fleet)
+                en, zh = f"{name.en}: {credit.reason.en}", f"{name.zh}：{credit.reason.zh}"
                 reasons.setdefault(en, Text(en, zh))
     said = list(reasons.values())
     yearly = "ELCC holds for a year as a whole, guarantees for operation from day to day."
