@@ -107,3 +107,15 @@ def test_a_record_is_plain():
     record = _ours("Industry").record()
     assert record["published"] == 28.8
     assert record["verdict"] == "holds"
+
+
+def test_a_balance_sheet_has_the_published_arithmetic_beside_it(tmp_path):
+    from tanheng.domains.grid import write_template
+    from tanheng.plan import run_project
+
+    write_template(tmp_path / "mine")
+    found = run_project(tmp_path / "mine" / "project.yaml").result
+    first = found.headline[0]
+    assert first.title.en == "Statements"
+    assert [row[2] for row in first.rows] == pytest.approx([4.184, 3585.1], rel=1e-4)
+    assert not any("15" in figure.name for figure in found.figures)

@@ -11,7 +11,7 @@ import polars as pl
 from tanheng.core import Result, TanhengError
 from tanheng.plan.project import Project, open_project
 from tanheng.plan.registry import DOMAINS
-from tanheng.plan.statements import from_figures, table
+from tanheng.plan.statements import deferral, from_figures, table
 
 __all__ = ["Outcome", "check_project", "flagged_readings", "run_project"]
 
@@ -46,7 +46,8 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
             context = replace(context, figures=(*context.figures, *found.figures))
             results.append(found)
     joined = _joined(results)
-    statements = from_figures(joined.figures)
+    balanced = any(".balance." in figure.name for figure in joined.figures)
+    statements = (*(deferral() if balanced else ()), *from_figures(joined.figures))
     if statements:
         headline = (table(statements), *joined.headline)
         joined = Result(joined.figures, joined.series, joined.sections, headline, joined.inputs)

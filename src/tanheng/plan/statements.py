@@ -11,7 +11,7 @@ from typing import Any
 
 from tanheng.core import Column, Figure, Table, Text
 
-__all__ = ["Statement", "arithmetic", "from_figures", "table"]
+__all__ = ["Statement", "arithmetic", "deferral", "from_figures", "table"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ NEEDS = Text("closes only with assumed capacities", "仅在假设装机下成立
 
 def arithmetic() -> tuple[Statement, ...]:
     """Check the account's own arithmetic, each line with its formula."""
-    return (*_shares(), *_trees(), *_henan())
+    return (*_shares(), *_trees(), *deferral())
 
 
 def from_figures(figures: tuple[Figure, ...]) -> tuple[Statement, ...]:
@@ -202,7 +202,8 @@ def _trees() -> tuple[Statement, ...]:
     )
 
 
-def _henan() -> tuple[Statement, ...]:
+def deferral() -> tuple[Statement, ...]:
+    """Check the arithmetic of Henan's published 15 billion CNY; its capacities are assumed."""
     solar_gw, wind_gw, billion = 15.56, 18.50, 15.0
     firm_gw = 0.15 * solar_gw + 0.10 * wind_gw
     formula = f"15 % x {solar_gw:.2f} GW + 10 % x {wind_gw:.2f} GW"
