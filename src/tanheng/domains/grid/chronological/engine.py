@@ -171,7 +171,7 @@ def _assessment(
     def steps(total: str, name: Wanted, scale: float = 1.0) -> Steps | None:
         if name not in wanted:
             return None
-        squared = getattr(seen, "count" if total == "count" else f"{total}_squared")
+        squared = getattr(seen, "times" if total == "times" else f"{total}_squared")
         return steps_of(getattr(seen, total), squared, method.samples, scale)
 
     by_zone = range(ZONES, ZONES + zones) if zones > 1 else range(0)
@@ -183,7 +183,7 @@ def _assessment(
         lolf=number(STARTS, system.steps, "frequency"),
         lole_zone_h=tuple(map(lole, by_zone)) or None,
         eue_zone_mwh=tuple(eue(column + zones) for column in by_zone) or None,
-        lolp=steps("count", "steps"),
+        lolp=steps("times", "steps"),
         eue=steps("short", "steps", system.step_h),
         surplus_mw=steps("spare", "surplus"),
         flow_mw=steps("flow", "flow"),

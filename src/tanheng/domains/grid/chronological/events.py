@@ -8,11 +8,17 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tanheng.domains.grid.chronological.philox import HALF, MASK, PER_WORD, philox, until_next
+from tanheng.domains.grid.chronological.philox import (
+    HALF,
+    MASK,
+    PER_WORD,
+    philox,
+    until_next,
+)
 
 __all__ = ["Events", "drawn", "room_for_events", "sorted_day"]
 
-Ints = NDArray[np.int64]
+ONE = np.uint64(1)
 
 
 class Events(NamedTuple):
@@ -25,7 +31,6 @@ class Events(NamedTuple):
     after: NDArray[np.int32]
     step: NDArray[np.int32]
     what: NDArray[np.int32]
-    count: Ints
 
 
 @njit(cache=True, nogil=True)
@@ -35,7 +40,6 @@ def room_for_events(blocks, most):  # type: ignore[no-untyped-def]
         np.empty(most, np.int32),
         np.empty(most, np.int32),
         np.empty(most, np.int32),
-        np.zeros(1, np.int64),
     )
 
 
@@ -48,44 +52,43 @@ def _more(events):  # type: ignore[no-untyped-def]
     grown.after[:most] = events.after
     grown.step[:most] = events.step
     grown.what[:most] = events.what
-    grown.count[0] = events.count[0]
     return grown
 
 
 @njit(cache=True, nogil=True)
 def drawn(parts, seed, sample, events, down):  # type: ignore[no-untyped-def]
     """Draw what is down at the start, and all failures and repairs; return where they stand."""
-    failing, block, steps = parts.failing, parts.margins.block, parts.margins.block.size
-    k0, k1 = seed & MASK, sample & MASK
-    c2, c3 = sample >> HALF, seed >> HALF
-    events.head[:] = -1
-    events.count[0] = 0
+    # Arrays are taken out of their tuples once: within loops, that would take most of the time.
+    stream, available = parts.failing.stream, parts.failing.available
+    fail_scale, repair_scale = parts.failing.fail_scale, parts.failing.repair_scale
+    block = parts.margins.block
+    head, after, at, what = events.head, events.after, events.step, events.what
+    k0, k1, c2, c3 = seed & MASK, sample & MASK, sample >> HALF, seed >> HALF
     words = np.empty(4, np.uint64)
-    for part in range(failing.stream.size):
+    steps, count = block.size, 0
+    head[:] = -1
+    for part in range(stream.size):
         number, step, is_down = np.uint64(0), 0, False
         while step < steps:
-            words[0], words[1], words[2], words[3] = philox(
-                number, failing.stream[part], c2, c3, k0, k1
-            )
-            for lane in range(4):
-                if number == 0 and lane == 0:
-                    uniform = (np.float64(words[0]) + 0.5) * PER_WORD
-                    is_down = uniform >= failing.available[part]
-                    down[part] = is_down
-                    continue
-                scale = failing.repair_scale[part] if is_down else failing.fail_scale[part]
-                step += until_next(words[lane], scale)
+            if count + 4 > at.size:
+                events = _more(events)
+                head, after, at, what = events.head, events.after, events.step, events.what
+            words[0], words[1], words[2], words[3] = philox(number, stream[part], c2, c3, k0, k1)
+            lane = 0
+            if number == 0:
+                is_down = (np.float64(words[0]) + 0.5) * PER_WORD >= available[part]
+                down[part] = is_down
+                lane = 1
+            number += ONE
+            while lane < 4:
+                step += until_next(words[lane], repair_scale[part] if is_down else fail_scale[part])
                 if step >= steps:
                     break
                 is_down = not is_down
-                count = events.count[0]
-                if count == events.step.size:
-                    events = _more(events)
-                events.step[count], events.what[count] = step, 2 * part + is_down
-                events.after[count] = events.head[block[step]]
-                events.head[block[step]] = count
-                events.count[0] = count + 1
-            number += np.uint64(1)
+                at[count], what[count] = step, 2 * part + is_down
+                after[count], head[block[step]] = head[block[step]], count
+                count += 1
+                lane += 1
     return events
 
 

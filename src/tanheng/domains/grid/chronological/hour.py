@@ -6,7 +6,7 @@ Evans, Tindemans and Angeli 2019, IEEE Trans. Power Syst. 34(3) for the order of
 - storages are discharged only on shortfall, the longest time to discharge first, and charged from
   what is left over anywhere, the shortest time to discharge first;
 - demand is put off when storages cannot help, first where most time is left, and made good before
-  storages are charged; what is still owed when its window ends is shortfall then;
+  storages are charged; what is still owed when its window, or the span, ends is shortfall then;
 - shortfall is the least that lines allow.
 
 Each is an offer at a cost that holds them in this order, times in whole hours; fractions of an hour
@@ -44,10 +44,11 @@ def limits(state, net):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def settle(parts, state, margin, full):  # type: ignore[no-untyped-def]
+def settle(parts, state, margin, full, last):  # type: ignore[no-untyped-def]
     """Settle an hour from the margins of the zones; return whether storages are full and debts nil.
 
-    ``full`` asks for what storages could have given to be counted as spare.
+    ``full`` asks for what storages could have given to be counted as spare; in the ``last`` hour
+    what is owed cannot be made good any more, and is shortfall.
     """
     _pass_time(parts, state)
     supplies, demands = _own_margins(parts, state, margin)
@@ -58,7 +59,7 @@ def settle(parts, state, margin, full):  # type: ignore[no-untyped-def]
     supplies, demands = _from_stores(parts, state, supplies, demands, needed or full)
     state.flow[:] = 0
     match(state, parts.net, supplies, demands)
-    return _take_stock(parts, state, supplies, demands)
+    return _take_stock(parts, state, supplies, demands, last)
 
 
 @njit(cache=True, nogil=True)
@@ -143,12 +144,12 @@ def _room(parts, state, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, nogil=True)
-def _take_stock(parts, state, supplies, demands):  # type: ignore[no-untyped-def]
+def _take_stock(parts, state, supplies, demands, last):  # type: ignore[no-untyped-def]
     """Book what was given and taken; return whether storages are full and nothing is owed."""
     _book_supply(parts, state, supplies)
     _book_demand(parts, state, demands)
     for k in range(state.debt.size):
-        if state.clock[k] == 0:
+        if state.clock[k] == 0 or last:
             overdue = np.int64(np.rint(state.debt[k] / parts.step_h))
             state.short[parts.puts.zone[k]] += overdue
             state.debt[k] = 0.0

@@ -32,9 +32,7 @@ class Moments:
         """Take in rows, at most 2^11 at a time, numbers below 2^52."""
         self.samples += len(rows)
         high, low = np.abs(rows) >> LOW, np.abs(rows) & ((1 << LOW) - 1)
-        sums = [
-            one.sum(axis=0).tolist() for one in (rows, high * high, high * low, low * low)
-        ]
+        sums = [one.sum(axis=0).tolist() for one in (rows, high * high, high * low, low * low)]
         for k, (total, upper, middle, lower) in enumerate(zip(*sums, strict=True)):
             self._sum[k] += total
             self._squares[k] += (upper << 2 * LOW) + (middle << (LOW + 1)) + lower

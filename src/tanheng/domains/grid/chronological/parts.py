@@ -6,6 +6,7 @@ day, the stretch that is skipped when its worst hour cannot fall short.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -197,7 +198,7 @@ def _margins(system: System, capacity: Ints) -> Margins:
     days = system.days
     first = np.append(np.flatnonzero(np.diff(days, prepend=days[0] - 1)), steps)
     load = system.load_mw.sum(axis=0)
-    peak = [start + int(np.argmax(load[start:end])) for start, end in zip(first, first[1:])]
+    peak = [start + int(np.argmax(load[start:end])) for start, end in pairwise(first)]
     moves = _moves(units)
     moving = capacity[moves] if moves.any() else np.zeros((0, steps), np.int64)
     return Margins(

@@ -26,7 +26,7 @@ class Seen(NamedTuple):
     and storage. Power in MW, energy in MWh.
     """
 
-    count: Floats
+    times: Floats
     short: Floats
     short_squared: Floats
     spare: Floats
@@ -59,7 +59,7 @@ def seen_of(parts: Parts, wanted: Sequence[Wanted]) -> Seen:
 @njit(cache=True, nogil=True)
 def see(parts, state, seen, step, short):  # type: ignore[no-untyped-def]
     """Add a step to the sums that are wanted."""
-    if short and seen.count.shape[1] > 0:
+    if short and seen.times.shape[1] > 0:
         _see_short(state, seen, step)
     if seen.spare.shape[1] > 0:
         for zone in range(state.spare.size):
@@ -88,15 +88,15 @@ def _see_short(state, seen, step):  # type: ignore[no-untyped-def]
             short = state.short[zone] / MICRO
             together += short
             if zones > 1:
-                seen.count[zone + 1, step] += 1
+                seen.times[zone + 1, step] += 1
                 _add(seen.short, seen.short_squared, zone + 1, step, short)
-    seen.count[0, step] += 1
+    seen.times[0, step] += 1
     _add(seen.short, seen.short_squared, 0, step, together)
 
 
 @njit(cache=True, nogil=True)
 def _on_line(net, state, line):  # type: ignore[no-untyped-def]
-    """Flow on a line from its start to its end, and the share of the limit between its zones in use.
+    """Flow on a line from its start to its end, and the share in use of what its zones may exchange.
 
     Lines between the same zones share the flow by their capacity; where nothing can flow either
     way, the share in use is 1, as PRAS has it.

@@ -43,14 +43,14 @@ class Spread:
         used = int(np.flatnonzero(self._count)[-1]) + 1
         return Distribution(
             self._edges[: used + 1] * scale,
-            self._count[:used].copy(),
+            self._count[:used].astype(float),
             {level: self._cvar(level, scale, most) for level in LEVELS},
         )
 
     def _cvar(self, level: float, scale: float, most: float) -> Estimate:
         """Mean of the worst years (Rockafellar and Uryasev 2000, J. Risk 2(3), eq. 4).
 
-        Its standard error is that of the excess over the quantile, divided by the share of the tail.
+        Its standard error is that of the excess over the quantile over the share of the tail.
         """
         count = self._count.astype(float)
         samples, tail = count.sum(), 1.0 - level

@@ -63,25 +63,32 @@ def state_of(parts: Parts) -> State:
     stores, puts = len(parts.stores.zone), len(parts.puts.zone)
     pairs = len(parts.net.a)
     return State(
-        np.ones(stores, np.bool_),
-        np.ones(puts, np.bool_),
-        np.ones(len(parts.net.pair), np.bool_),
-        np.zeros(stores),
-        np.zeros(puts),
-        np.full(puts, -1, np.int64),
-        *(np.zeros(size, np.int64) for size in (pairs, pairs, zones, zones, pairs)),
-        np.zeros(zones),
-        np.zeros(zones, np.int64),
-        _offers(zones, stores + puts),
-        _offers(zones, stores + puts),
+        store_up=np.ones(stores, np.bool_),
+        put_up=np.ones(puts, np.bool_),
+        line_up=np.ones(len(parts.net.pair), np.bool_),
+        energy=np.zeros(stores),
+        debt=np.zeros(puts),
+        clock=np.full(puts, -1, np.int64),
+        limit_ab=np.zeros(pairs, np.int64),
+        limit_ba=np.zeros(pairs, np.int64),
+        short=np.zeros(zones, np.int64),
+        spare=np.zeros(zones, np.int64),
+        flow=np.zeros(pairs, np.int64),
+        distance=np.zeros(zones),
+        via=np.zeros(zones, np.int64),
+        supply=_offers(zones, stores + puts),
+        demand=_offers(zones, stores + puts),
     )
 
 
 def _offers(zones: int, devices: int) -> Offers:
     most = zones + devices
     return Offers(
-        np.zeros(most, np.int64),
-        np.zeros(most),
-        *(np.zeros(most, np.int64) for _ in range(4)),
-        np.zeros(zones, np.int64),
+        zone=np.zeros(most, np.int64),
+        cost=np.zeros(most),
+        most=np.zeros(most, np.int64),
+        left=np.zeros(most, np.int64),
+        who=np.zeros(most, np.int64),
+        order=np.zeros(most, np.int64),
+        best=np.zeros(zones, np.int64),
     )

@@ -102,41 +102,66 @@ def _turn(parts, state, work, code):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _year(parts, state, work, events, full, total, seen):  # type: ignore[no-untyped-def]
-    calm, before = is_calm(parts, state), True
+    calm, before, day = is_calm(parts, state), True, 0
     plain = state.energy.size + state.debt.size + state.flow.size == 0
-    for day in range(events.head.size):
-        if calm and not full and _is_safe(parts, work, events, day):
-            k = events.head[day]
-            while k >= 0:
-                _turn(parts, state, work, events.what[k])
-                k = events.after[k]
-            before = False
-        else:
-            calm, before = _day(
-                parts, state, work, events, day, calm, before, plain, full, total, seen
-            )
+    while day < events.head.size:
+        if calm and not full:
+            passed = _pass_safe_days(parts, state, work, events, day)
+            before &= passed == day
+            day = passed
+            if day == events.head.size:
+                return
+        calm, before = _day(parts, state, work, events, day, calm, before, plain, full, total, seen)
+        day += 1
 
 
 @njit(cache=True, nogil=True)
-def _is_safe(parts, work, events, day):  # type: ignore[no-untyped-def]
-    """Whether no zone falls short even if all that fails in a day is down from its start."""
-    failing, margins = parts.failing, parts.margins
-    work.worst[:] = work.out
-    for row in range(margins.mover.size):
-        if work.down[margins.mover[row]]:
-            work.worst[failing.zone[margins.mover[row]]] += margins.moving_most[row, day]
-    k = events.head[day]
-    while k >= 0:
-        part = events.what[k] >> 1
-        if events.what[k] & 1:
-            row = failing.row[part]
-            most = failing.out[part] if row < 0 else margins.moving_most[row, day]
-            work.worst[failing.zone[part]] += most
-        k = events.after[k]
-    for zone in range(work.worst.size):
-        if work.worst[zone] > margins.least[zone, day]:
-            return False
-    return True
+def _pass_safe_days(parts, state, work, events, day):  # type: ignore[no-untyped-def]
+    """Pass over days in which no zone can fall short; return the next one in which one may.
+
+    A day is safe when its worst hour would be covered even if all that fails in it were down from
+    its start.
+    """
+    # Arrays are taken out of their tuples once: within the loop, that would take most of the time.
+    out, worst, down, least = work.out, work.worst, work.down, parts.margins.least
+    kind, place, zone_of = parts.failing.kind, parts.failing.place, parts.failing.zone
+    out_of, row_of, mover = parts.failing.out, parts.failing.row, parts.margins.mover
+    moving_most, head = parts.margins.moving_most, events.head
+    after, what, net = events.after, events.what, parts.net
+    store_up, put_up, line_up = state.store_up, state.put_up, state.line_up
+    zones, lines_turned = out.size, False
+    for coming in range(day, head.size):
+        for zone in range(zones):
+            worst[zone] = out[zone]
+        for row in range(mover.size):
+            if down[mover[row]]:
+                worst[zone_of[mover[row]]] += moving_most[row, coming]
+        k = head[coming]
+        while k >= 0:
+            part = what[k] >> 1
+            if what[k] & 1:
+                row = row_of[part]
+                worst[zone_of[part]] += out_of[part] if row < 0 else moving_most[row, coming]
+            k = after[k]
+        for zone in range(zones):
+            if worst[zone] > least[zone, coming]:
+                if lines_turned:
+                    limits(state, net)
+                return coming
+        k = head[coming]
+        while k >= 0:
+            part, fails = what[k] >> 1, what[k] & 1 == 1
+            down[part] = fails
+            if kind[part] == UNIT:
+                out[zone_of[part]] += out_of[part] if fails else -out_of[part]
+            elif kind[part] == STORE:
+                store_up[place[part]] = not fails
+            elif kind[part] == PUT:
+                put_up[place[part]] = not fails
+            else:
+                line_up[place[part]], lines_turned = not fails, True
+            k = after[k]
+    return head.size
 
 
 @njit(cache=True, nogil=True)
@@ -160,7 +185,8 @@ def _day(parts, state, work, events, day, calm, before, plain, full, total, seen
                 state.short[zone] = max(-work.margin[zone], 0)
                 state.spare[zone] = max(work.margin[zone], 0)
         else:
-            calm = settle(parts, state, work.margin, full)
+            last = step + 1 == margins.margin.shape[1]
+            calm = settle(parts, state, work.margin, full, last)
         short = _count(state, total, before or step == 0, step == margins.peak[day])
         if short and not any_short:
             total[DAYS] += 1
