@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import Parameter
 
@@ -25,6 +25,9 @@ def adequacy(
     *,
     load: Path | None = None,
     peak_mw: float | None = None,
+    method: Literal["exact", "sequential"] = "exact",
+    samples: int = 10_000,
+    seed: int = 0,
     language: Language | None = None,
     json: Json = False,
 ) -> int:
@@ -39,32 +42,50 @@ def adequacy(
         Table of hourly load: load_mw, fraction_of_annual_peak, or a column for each zone.
     peak_mw
         Peak of the year, for a load given as a fraction of it.
+    method
+        exact: by convolution, one zone without storage. sequential: by sampled years, with
+        storage, demand response, zones and lines.
+    samples
+        Years to sample.
+    seed
+        Of the samples.
     language
         Language of the tables: en or zh.
     json
-        Print the indices as JSON.
+        Print the indices as JSON; sampled ones each with their standard error.
     """
     from tanheng.core import Text
-    from tanheng.domains.grid import Exact, assess, indices_table
+    from tanheng.domains.grid import Exact, Sequential, assess, indices_table
 
-    found = assess(_system(units, load, peak_mw), Exact(), ("days", "frequency"))
+    sampled = method == "sequential"
+    chosen = Sequential(samples, seed) if sampled else Exact()
+    found = assess(_system(units, load, peak_mw), chosen, ("days", "frequency"))
     indices = {
         "lole_h_per_yr": found.lole_h,
         "eue_mwh_per_yr": found.eue_mwh,
         "lole_d_per_yr": found.lole_d,
         "lolf_per_yr": found.lolf,
+        "lold_d_per_yr": found.lold_d,
     }
     if json:
-        print_json({name: one.value for name, one in indices.items() if one is not None})
+        given = {name: one for name, one in indices.items() if one is not None}
+        print_json({name: one.record() if sampled else one.value for name, one in given.items()})
         return 0
     rows = [
         (Text("hours with shortfall (LOLE)", "失负荷小时 LOLE"), "h/yr", (found.lole_h,)),
         (Text("expected unserved energy", "期望缺供电量 EUE"), "MWh/yr", (found.eue_mwh,)),
         (Text("days, by their peak (LOLE)", "日峰荷 LOLE"), "d/yr", (found.lole_d,)),
         (Text("frequency (LOLF)", "失负荷频率 LOLF"), "1/yr", (found.lolf,)),
+        (Text("days with shortfall (LOLD)", "失负荷天数 LOLD"), "d/yr", (found.lold_d,)),
     ]
+    kept = [row for row in rows if row[2][0] is not None]
+    how = (
+        Text(f"{samples:,} sampled years", f"抽样 {samples:,} 年")
+        if sampled
+        else Text("exact", "精确")
+    )
     title = Text(f"Adequacy of {units.name}", f"{units.name} 的充裕度")
-    _print([indices_table(title, rows, (Text("exact", "精确"),))], language)
+    _print([indices_table(title, kept, (how,))], language)
     return 0
 
 

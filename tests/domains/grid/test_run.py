@@ -99,6 +99,34 @@ def test_a_reference_scales_load_until_the_grid_without_wind_and_sun_meets_it(fo
     assert tight[factor].value > found[factor].value
 
 
+def test_sampled_years_stand_beside_the_exact_index_with_their_error(folder):
+    found = done(section(adequacy={"samples": 200}), folder)
+    exact, sampled = found["g.adequacy.lole_h"], found["g.adequacy.sequential.lole_h"]
+    assert sampled.about["stderr"] > 0
+    assert sampled.value < exact.value + 4 * sampled.about["stderr"]  # storage helps
+    none = done(section(adequacy={"samples": 0}), folder)
+    assert not [name for name in none if "sequential" in name]
+
+
+def test_what_no_sampled_year_saw_is_withheld_with_its_bound(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        (tmp_path / table.name).write_text(table.read_text().replace("thermal,10,", "thermal,90,"))
+    found = done(section(adequacy={"samples": 50}), tmp_path)
+    lole = found["g.adequacy.sequential.lole_h"]
+    assert lole.value is None
+    assert lole.reason.startswith("none seen in 50 years: below ")
+    assert lole.about["upper"] > 0
+
+
+def test_a_grid_that_never_falls_short_says_so_and_is_balanced_all_the_same(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        text = table.read_text().replace("thermal,10,900", "thermal,90,inf")
+        (tmp_path / table.name).write_text(text)
+    found = done(section(adequacy={"samples": 10}), tmp_path)
+    assert found["g.adequacy.lole_h"].value == 0
+    assert found["g.balance.all.midday.elcc.surplus_mw"].about["left_out"] == ["wind", "solar"]
+
+
 def test_a_missing_folder_is_told_with_its_field(folder):
     wrong = section(system={"folder": "nowhere"})
     with pytest.raises(InputError, match=r"grid.system.folder"):

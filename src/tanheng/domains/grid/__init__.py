@@ -2,6 +2,7 @@
 
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.capacity_value import capacity_value
+from tanheng.domains.grid.chronological import Sequential
 from tanheng.domains.grid.exact import Exact
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.readers import read_system, read_units_csv
@@ -13,6 +14,7 @@ from tanheng.domains.grid.views import indices_table
 __all__ = [
     "Exact",
     "Grid",
+    "Sequential",
     "assess",
     "capacity_value",
     "check",

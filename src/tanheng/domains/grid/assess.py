@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tanheng.domains.grid.assessment import Assessment, Wanted
+from tanheng.domains.grid.chronological import Sequential, sequential
 from tanheng.domains.grid.exact import Exact, exact
 from tanheng.domains.grid.system import System
 
 __all__ = ["Method", "assess"]
 
-Method = Exact
+Method = Exact | Sequential
 
 
 def assess(system: System, method: Method, wanted: Sequence[Wanted] = ()) -> Assessment:
@@ -19,7 +20,7 @@ def assess(system: System, method: Method, wanted: Sequence[Wanted] = ()) -> Ass
     Parameters
     ----------
     system : System
-    method : Exact
+    method : Exact or Sequential
     wanted : sequence of Wanted
         Results beyond LOLE and EUE.
 
@@ -28,4 +29,6 @@ def assess(system: System, method: Method, wanted: Sequence[Wanted] = ()) -> Ass
     InputError
         When the method cannot take the system or give a result.
     """
-    return exact(system, method, wanted)
+    if isinstance(method, Exact):
+        return exact(system, method, wanted)
+    return sequential(system, method, wanted)

@@ -12,8 +12,10 @@ With R either LOLE or EUE,
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from tanheng.core import InputError
+from tanheng.domains.grid.chronological import Sequential, paired
 from tanheng.domains.grid.equivalent import CapacityValue, Equivalent
 from tanheng.domains.grid.exact import (
     Crossing,
@@ -23,6 +25,7 @@ from tanheng.domains.grid.exact import (
     refuse,
     risk,
 )
+from tanheng.domains.grid.sampled_value import sampled_value
 from tanheng.domains.grid.system import System, Units
 from tanheng.domains.grid.units import installed_mw
 
@@ -31,15 +34,15 @@ __all__ = ["capacity_value"]
 FINEST_MW = 1e-6
 
 
-def capacity_value(base: System, added: Units, method: Exact) -> CapacityValue:
-    """Find what added units are worth.
+def capacity_value(base: System, added: Units, method: Exact | Sequential) -> CapacityValue:
+    """Find what added units are worth, exactly or by paired samples.
 
     Parameters
     ----------
     base : System
         Without them.
     added : Units
-    method : Exact
+    method : Exact or Sequential
 
     Raises
     ------
@@ -47,6 +50,8 @@ def capacity_value(base: System, added: Units, method: Exact) -> CapacityValue:
         When the base has no shortfall, so that nothing can be compared; or as `assess`.
     """
     _check(base, added)
+    if isinstance(method, Sequential):
+        return sampled_value(base, added, partial(paired, method=method))
     refuse(base)
     without, joined = risk(base, method), risk(base, method, added)
     base_lole, base_eue = without.lole_eue()

@@ -80,11 +80,37 @@ def _adequacy(found: Findings) -> list[Figure]:
         ("lole_d", one.lole_d, "d/yr", "days whose hour of highest load falls short"),
         ("lolf", one.lolf, "1/yr", "transitions into shortfall between consecutive hours"),
     ]
-    return [
+    exact = [
         _figure(found, f"adequacy.{key}", value.value, unit, f"{what}, {ONE_ZONE}")
         for key, value, unit, what in rows
         if value is not None
     ]
+    return exact + _sampled(found)
+
+
+def _sampled(found: Findings) -> list[Figure]:
+    """List indices of sampled years; what was not seen is withheld with its bound."""
+    one = found.sampled
+    if one is None:
+        return []
+    years = found.section.adequacy.samples
+    how = f"mean of {years:,} sampled years, with zones, lines, storage and demand response"
+    rows = [
+        ("lole_h", one.lole_h, "h/yr"),
+        ("eue_mwh", one.eue_mwh, "MWh/yr"),
+        ("lole_d", one.lole_d, "d/yr"),
+        ("lold_d", one.lold_d, "d/yr"),
+        ("lolf", one.lolf, "1/yr"),
+    ]
+    made = []
+    for key, value, unit in rows:
+        path = f"adequacy.sequential.{key}"
+        if value is not None and value.upper is not None and value.value == 0:
+            reason = f"none seen in {years:,} years: below {value.upper:.3g} at 95 %"
+            made.append(_figure(found, path, None, unit, how, reason=reason, upper=value.upper))
+        elif value is not None:
+            made.append(_figure(found, path, value.value, unit, how, stderr=value.stderr))
+    return made
 
 
 def _values(found: Findings) -> list[Figure]:

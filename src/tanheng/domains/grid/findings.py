@@ -35,13 +35,16 @@ class Findings:
     ----------
     exact : Assessment
         Of the system as one zone, without storage and demand response.
+    sampled : Assessment, optional
+        Of the system as it is, with zones, lines, storage and demand response.
     scaled : Assessment
-        The same at the load at which wind and sun are valued.
+        As ``exact``, at the load at which wind and sun are valued.
     """
 
     section: Grid
     read: Read
     exact: Assessment
+    sampled: Assessment | None
     scaled: Assessment
     valued: Valuation | None
     balanced: Sheets | None

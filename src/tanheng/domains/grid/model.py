@@ -57,9 +57,22 @@ class Source(Strict):
 
 
 class Adequacy(Strict):
-    """How adequacy is assessed; the exact method always stands beside the sampled one."""
+    """How adequacy is assessed: exactly as one zone, and by sampled years as the system is.
 
-    samples: int = Field(default=2_000, ge=0)
+    Parameters
+    ----------
+    samples : int
+        Years to sample with zones, lines, storage and demand response; 0 for none.
+    """
+
+    samples: int = Field(default=1_000, ge=0)
+
+    @field_validator("samples")
+    @classmethod
+    def _enough(cls, samples: int) -> int:
+        if samples == 1:
+            raise ValueError("expected 0, or at least 2 samples, came 1")
+        return samples
 
 
 class CapacityValue(Strict):

@@ -8,6 +8,7 @@ from tanheng.core import Context, Positions, Result
 from tanheng.domains.grid import figures, sections
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensity
+from tanheng.domains.grid.chronological import Sequential
 from tanheng.domains.grid.exact import Exact
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.model import Grid
@@ -31,6 +32,11 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
     read = read_grid(section, positions, context)
     context.progress(f"{section.name}: adequacy of {len(read.system.units.names)} units")
     exact = assess(plain(read.system), Exact(), ("days", "frequency", "steps"))
+    sampled = None
+    if section.adequacy.samples:
+        context.progress(f"{section.name}: {section.adequacy.samples:,} sampled years")
+        method = Sequential(section.adequacy.samples, context.seed)
+        sampled = assess(read.system, method, ("days", "frequency"))
     context.progress(f"{section.name}: capacity value")
     asked = section.capacity_value
     valued = valuation(read, asked.reference_lole_h, asked.penetration)
@@ -45,7 +51,7 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
         context.progress(f"{section.name}: sensitivity")
         varied = sensitivity(section.sensitivity, read, factor)
     carbon = _carbon(section, read, context)
-    found = Findings(section, read, exact, scaled, valued, balanced, varied, carbon)
+    found = Findings(section, read, exact, sampled, scaled, valued, balanced, varied, carbon)
     return Result(
         figures.figures_of(found),
         figures.series_of(found),

@@ -103,17 +103,22 @@ def read_table(section: Grid, read: Read) -> Table:
 
 
 def _adequacy(found: Findings) -> Table:
-    one = found.exact
+    both, methods = [found.exact], [ALONE]
+    if found.sampled is not None:
+        both.append(found.sampled)
+        years = f"{found.section.adequacy.samples:,}"
+        methods.append(Text(f"As it is, {years} sampled years", f"按系统原样，抽样 {years} 年"))
     rows = (
-        (Text("LOLE", "失负荷期望 LOLE"), "h/yr", (one.lole_h,)),
-        (Text("EUE", "期望缺供电量 EUE"), "MWh/yr", (one.eue_mwh,)),
-        (Text("LOLE, daily peak", "日峰荷 LOLE"), "d/yr", (one.lole_d,)),
-        (Text("LOLF", "失负荷频率 LOLF"), "1/yr", (one.lolf,)),
+        (Text("LOLE", "失负荷期望 LOLE"), "h/yr", [one.lole_h for one in both]),
+        (Text("EUE", "期望缺供电量 EUE"), "MWh/yr", [one.eue_mwh for one in both]),
+        (Text("LOLE, daily peak", "日峰荷 LOLE"), "d/yr", [one.lole_d for one in both]),
+        (Text("LOLF", "失负荷频率 LOLF"), "1/yr", [one.lolf for one in both]),
+        (Text("LOLD", "失负荷天数 LOLD"), "d/yr", [one.lold_d for one in both]),
     )
     made = _made(found)
     name = found.section.name
     title = Text(f"{name}: adequacy{made.en}", f"{name}：充裕度{made.zh}")
-    return indices_table(title, rows, (ALONE,))
+    return indices_table(title, rows, methods)
 
 
 def _values(found: Findings, portfolio: Portfolio) -> Table:

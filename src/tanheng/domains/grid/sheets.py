@@ -223,7 +223,13 @@ def _guarantee(
 
 def _elcc(part: _Part, kind: Kind) -> Credit:
     if part.portfolio is None:
-        return Credit(None, Text("capacity value not assessed", "未评估容量价值"))
+        return Credit(
+            None,
+            Text(
+                "no capacity value: without it the grid never falls short",
+                "无容量价值：不计该机组群时系统从不缺电",
+            ),
+        )
     shares = part.portfolio.attribution("elcc", "eue").share_mw
     name = kind if part.name == WHOLE else f"{kind}, {part.name}"
     return Credit(shares[name]) if name in shares else Credit(None, NOT_THERE)

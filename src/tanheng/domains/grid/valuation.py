@@ -56,12 +56,12 @@ def valuation(
     Returns
     -------
     Valuation or None
-        None where the grid has neither.
+        None where the grid has neither, or never falls short without them.
 
     Raises
     ------
     InputError
-        When the system has no shortfall without them, or never the reference LOLE.
+        When the system never has the reference LOLE.
     """
     present = [kind for kind in FLEETS if read.plants.of_kind(kind).any()]
     if not present:
@@ -72,6 +72,8 @@ def valuation(
     factor = 1.0 if reference_lole_h is None else at_lole(base, reference_lole_h)
     whole = replace(whole, load_mw=whole.load_mw * factor)
     base = replace(whole, units=others)
+    if assess(base, Exact()).lole_h.value <= 0:
+        return None
     fleets: dict[str, Units] = {kind: _fleet(whole, read.plants.of_kind(kind)) for kind in present}
     installed: dict[str, Floats] = {}
     grown: dict[str, Floats] = {}

@@ -35,6 +35,7 @@ class Events(NamedTuple):
 
 @njit(cache=True, nogil=True)
 def room_for_events(blocks, most):  # type: ignore[no-untyped-def]
+    """Make room for so many events, in lists by block."""
     return Events(
         np.empty(blocks, np.int32),
         np.empty(most, np.int32),

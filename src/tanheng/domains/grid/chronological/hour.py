@@ -1,7 +1,8 @@
 """One hour of a system with storage, demand response or lines.
 
-The rules are those of PRAS (Stephen 2021, Probabilistic Resource Adequacy Suite, NREL/TP-5C00-79698;
-Evans, Tindemans and Angeli 2019, IEEE Trans. Power Syst. 34(3) for the order of storages):
+The rules are those of PRAS (Stephen 2021, Probabilistic Resource Adequacy Suite,
+NREL/TP-5C00-79698; Evans, Tindemans and Angeli 2019, IEEE Trans. Power Syst. 34(3), for the order
+of storages):
 
 - storages are discharged only on shortfall, the longest time to discharge first, and charged from
   what is left over anywhere, the shortest time to discharge first;
@@ -80,7 +81,7 @@ def _pass_time(parts, state):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _costs(parts):  # type: ignore[no-untyped-def]
-    """Costs that charging, discharging, paying back and putting off start from, and of shortfall."""
+    """Costs that charging, discharging, paying back and putting off start at, and of shortfall."""
     window = parts.puts.window
     charge = -(parts.longest + 1.0 + parts.net.a.size)
     discharge = parts.longest + 1.0 - charge
@@ -163,10 +164,10 @@ def is_calm(parts, state):  # type: ignore[no-untyped-def]
     for k in range(state.energy.size):
         if stores.carryover[k] < 1.0 or min(stores.charge[k], _room(parts, state, k)) > 0:
             return False
+    owed = False
     for k in range(state.debt.size):
-        if state.debt[k] > 0:
-            return False
-    return True
+        owed = owed or state.debt[k] > 0
+    return not owed
 
 
 @njit(cache=True, nogil=True)

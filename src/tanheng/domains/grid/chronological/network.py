@@ -1,8 +1,9 @@
 """Power from where it can be had to where it is wanted, at least cost over lines with limits.
 
 The cheapest path is taken again and again until none is worth it (successive shortest paths; Ahuja,
-Magnanti and Orlin 1993, Network Flows, section 9.7): exact, and quick where zones are few. Each line
-on a path costs 1, so that power goes no further than it must and shortfall stays where it arose.
+Magnanti and Orlin 1993, Network Flows, section 9.7): exact, and quick where zones are few. Each
+line on a path costs 1, so that power goes no further than it must and shortfall stays where it
+arose.
 """
 
 from __future__ import annotations

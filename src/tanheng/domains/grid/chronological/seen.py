@@ -96,7 +96,7 @@ def _see_short(state, seen, step):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, nogil=True)
 def _on_line(net, state, line):  # type: ignore[no-untyped-def]
-    """Flow on a line from its start to its end, and the share in use of what its zones may exchange.
+    """Flow on a line from start to end, and the share in use of what its zones may exchange.
 
     Lines between the same zones share the flow by their capacity; where nothing can flow either
     way, the share in use is 1, as PRAS has it.
