@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tanheng.domains.grid.assess import assess
+from tanheng.domains.grid.chronological import Sequential
 from tanheng.domains.grid.exact import Exact, outage_table
-from tanheng.domains.grid.system import Outages, System, Units
+from tanheng.domains.grid.system import Outages, Storages, System, Units
 
 FOLDER = Path(os.environ.get("TANHENG_DATA", "../shared/data")) / "adequacy"
 
@@ -67,3 +69,35 @@ def test_a_step_that_rounds_is_named_and_near(rts79: System):
     assert found.step_mw == pytest.approx(0.3)
     assert found.eue_mwh.value == pytest.approx(1176.29846, rel=1e-5)
     assert found.lole_h.value == pytest.approx(9.394175489, rel=2e-3)
+
+
+def test_sampled_years_agree_with_the_exact_indices(rts79: System):
+    found = assess(rts79, Sequential(40_000, 2), ("days", "frequency"))
+    for estimate, exact in (
+        (found.lole_h, 9.394175489),
+        (found.eue_mwh, 1176.29846),
+        (found.lole_d, 1.368862906),
+        (found.lolf, 1.915154),
+        (found.lold_d, 1.589),
+    ):
+        assert estimate is not None
+        assert abs(estimate.value - exact) < 3 * estimate.stderr
+
+
+def test_storage_holds_no_longer_than_its_energy(rts79: System):
+    """3 x 100 MW of 4 h: outages drawn anew each hour would leave about 80 MWh, not 474."""
+    three, one_way = np.ones(3), np.full(3, 0.85**0.5)
+    storages = Storages(
+        ("a", "b", "c"),
+        np.zeros(3, np.int64),
+        100 * three,
+        100 * three,
+        400 * three,
+        one_way,
+        one_way,
+        three,
+        0 * three,
+        Outages.never(3),
+    )
+    found = assess(replace(rts79, storages=storages), Sequential(20_000, 2))
+    assert abs(found.eue_mwh.value - 474) < 3 * found.eue_mwh.stderr
