@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.domains.grid.assessment import Assessment, Distribution, Steps, Wanted
+from tanheng.domains.grid.chronological.events import events_of
 from tanheng.domains.grid.chronological.method import Sequential
 from tanheng.domains.grid.chronological.moments import Moments
 from tanheng.domains.grid.chronological.parts import MICRO, Parts, parts_of
@@ -117,14 +118,18 @@ def _ranges(
     parts: Parts, method: Sequential, wanted: Sequence[Wanted]
 ) -> Iterator[tuple[Ints, Seen]]:
     """Run all samples, yielding range after range in order, with few of them kept at a time."""
-    full = bool(set(FULL) & set(wanted))
+    full, zones = bool(set(FULL) & set(wanted)), len(parts.margins.margin)
 
     def run(first: int) -> tuple[Ints, Seen]:
-        count = min(RANGE, method.samples - first)
-        zones = len(parts.margins.margin)
-        totals, seen = np.zeros((count, ZONES + 2 * zones), np.int64), seen_of(parts, wanted)
-        seed, start = np.uint64(method.seed), np.uint64(first)
-        sample_years(parts, state_of(parts), seed, start, full, totals, seen)
+        totals = np.zeros((min(RANGE, method.samples - first), ZONES + 2 * zones), np.int64)
+        seen, state, events = seen_of(parts, wanted), state_of(parts), events_of(parts)
+        seed, done, room = np.uint64(method.seed), 0, 1
+        while done < len(totals):
+            start, rest = np.uint64(first + done), totals[done:]
+            done += sample_years(parts, state, events, seed, start, full, rest, seen)
+            if done < len(totals):
+                room *= 2
+                events = events_of(parts, room * len(events.step))
         return totals, seen
 
     firsts = range(0, method.samples, RANGE)

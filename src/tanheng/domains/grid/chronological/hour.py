@@ -1,8 +1,7 @@
 """One hour of a system with storage, demand response or lines.
 
-The rules are those of PRAS (Stephen 2021, Probabilistic Resource Adequacy Suite,
-NREL/TP-5C00-79698; Evans, Tindemans and Angeli 2019, IEEE Trans. Power Syst. 34(3), for the order
-of storages):
+The rules are those of PRAS (Stephen 2021, Resource Adequacy Suite, NREL/TP-5C00-79698;
+Evans, Tindemans and Angeli 2019, IEEE Trans. Power Syst. 34(3) for the order of storages):
 
 - storages are discharged only on shortfall, the longest time to discharge first, and charged from
   what is left over anywhere, the shortest time to discharge first;
@@ -29,7 +28,7 @@ NEAR = 1e-3
 """Share of 1e-6 MW that is taken for a rounding error."""
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def limits(state, net):  # type: ignore[no-untyped-def]
     """Find what can flow between zones over the lines that are up."""
     state.limit_ab[:] = 0
@@ -44,7 +43,7 @@ def limits(state, net):  # type: ignore[no-untyped-def]
         state.limit_ba[k] = min(state.limit_ba[k], net.most_ba[k])
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def settle(parts, state, margin, full, last):  # type: ignore[no-untyped-def]
     """Settle an hour from the margins of the zones; return whether storages are full and debts nil.
 
@@ -63,7 +62,7 @@ def settle(parts, state, margin, full, last):  # type: ignore[no-untyped-def]
     return _take_stock(parts, state, supplies, demands, last)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _pass_time(parts, state):  # type: ignore[no-untyped-def]
     """Let what is held leak and what is owed grow, and count down the windows."""
     stores, puts = parts.stores, parts.puts
@@ -79,9 +78,9 @@ def _pass_time(parts, state):  # type: ignore[no-untyped-def]
             state.clock[k] -= 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _costs(parts):  # type: ignore[no-untyped-def]
-    """Costs that charging, discharging, paying back and putting off start at, and of shortfall."""
+    """Costs that charging, discharging, paying back, putting off start at, and of shortfall."""
     window = parts.puts.window
     charge = -(parts.longest + 1.0 + parts.net.a.size)
     discharge = parts.longest + 1.0 - charge
@@ -92,7 +91,7 @@ def _costs(parts):  # type: ignore[no-untyped-def]
     return charge, discharge, payback, borrow, -10.0 * (borrow + parts.net.a.size)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _own_margins(parts, state, margin):  # type: ignore[no-untyped-def]
     supplies = demands = 0
     shortfall = _costs(parts)[4]
@@ -102,7 +101,7 @@ def _own_margins(parts, state, margin):  # type: ignore[no-untyped-def]
     return supplies, demands
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _from_puts(parts, state, supplies, demands, needed):  # type: ignore[no-untyped-def]
     puts, most = parts.puts, state.energy.size
     _, _, payback, borrow, _ = _costs(parts)
@@ -119,7 +118,7 @@ def _from_puts(parts, state, supplies, demands, needed):  # type: ignore[no-unty
     return supplies, demands
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _from_stores(parts, state, supplies, demands, needed):  # type: ignore[no-untyped-def]
     stores = parts.stores
     charge, discharge, _, _, _ = _costs(parts)
@@ -144,7 +143,7 @@ def _room(parts, state, k):  # type: ignore[no-untyped-def]
     return np.int64(empty / (parts.stores.into[k] * parts.step_h) + NEAR)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _take_stock(parts, state, supplies, demands, last):  # type: ignore[no-untyped-def]
     """Book what was given and taken; return whether storages are full and nothing is owed."""
     _book_supply(parts, state, supplies)
@@ -157,7 +156,7 @@ def _take_stock(parts, state, supplies, demands, last):  # type: ignore[no-untyp
     return is_calm(parts, state)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def is_calm(parts, state):  # type: ignore[no-untyped-def]
     """Whether storages are full and stay so, and nothing is owed."""
     stores = parts.stores
@@ -170,7 +169,7 @@ def is_calm(parts, state):  # type: ignore[no-untyped-def]
     return not owed
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _book_supply(parts, state, supplies):  # type: ignore[no-untyped-def]
     supply, stores = state.supply, state.energy.size
     state.spare[:] = 0
@@ -184,7 +183,7 @@ def _book_supply(parts, state, supplies):  # type: ignore[no-untyped-def]
             state.energy[who] = max(state.energy[who] - energy / parts.stores.out_of[who], 0.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _book_demand(parts, state, demands):  # type: ignore[no-untyped-def]
     demand, stores = state.demand, state.energy.size
     state.short[:] = 0

@@ -28,7 +28,7 @@ def offer(offers, count, zone, cost, power, who):  # type: ignore[no-untyped-def
     return count + 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def ranked(offers, count):  # type: ignore[no-untyped-def]
     """Order offers by cost."""
     for k in range(count):
@@ -39,7 +39,7 @@ def ranked(offers, count):  # type: ignore[no-untyped-def]
         offers.order[place] = k
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def match(state, net, supplies, demands):  # type: ignore[no-untyped-def]
     """Bring supply to demand as long as that is worth its cost.
 
@@ -64,7 +64,7 @@ def match(state, net, supplies, demands):  # type: ignore[no-untyped-def]
         _send(state, net, end, supplies, demands)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _match_one_zone(supply, demand, supplies, demands):  # type: ignore[no-untyped-def]
     i = j = 0
     while i < supplies and j < demands:
@@ -78,7 +78,7 @@ def _match_one_zone(supply, demand, supplies, demands):  # type: ignore[no-untyp
         j += demand.left[d] == 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _advance(offers, count, zone):  # type: ignore[no-untyped-def]
     """Go on to the next offer of a zone that has something left; ``count`` when there is none."""
     place = offers.best[zone] + 1
@@ -90,7 +90,7 @@ def _advance(offers, count, zone):  # type: ignore[no-untyped-def]
     offers.best[zone] = place if place < count else -2
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _distances(state, net):  # type: ignore[no-untyped-def]
     """Find the least cost of power in each zone, and the line by which it comes (Bellman-Ford)."""
     supply = state.supply
@@ -111,7 +111,7 @@ def _distances(state, net):  # type: ignore[no-untyped-def]
                 state.distance[a], state.via[a], changed = back, 2 * k + 1, True
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _nearest(state):  # type: ignore[no-untyped-def]
     """Zone in which serving demand saves most; -1 where it saves nothing anywhere."""
     demand, least, end = state.demand, WORTH, -1
@@ -124,7 +124,7 @@ def _nearest(state):  # type: ignore[no-untyped-def]
     return end
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _send(state, net, end, supplies, demands):  # type: ignore[no-untyped-def]
     """Send what the cheapest path to a zone can carry."""
     supply, demand = state.supply, state.demand

@@ -32,18 +32,21 @@ class Failing(NamedTuple):
 
     ``stream`` numbers the draws of a part by its kind and place; ``kind`` and ``place`` say what it
     is; ``out`` is what a unit of constant capacity takes away while it is down, ``row`` its place
-    among those whose capacity changes, or -1.
+    among those whose capacity changes, or -1; ``plain``: a unit of constant capacity.
+    ``mean_turns`` are failures and repairs per step; a scale is 1 / log(1 - p), and 0 for p = 1.
     """
 
     stream: NDArray[np.uint64]
-    available: Floats
+    log_available: Floats
     fail_scale: Floats
     repair_scale: Floats
+    mean_turns: Floats
     kind: Ints
     place: Ints
     zone: Ints
     out: Ints
     row: Ints
+    plain: NDArray[np.bool_]
 
 
 class Margins(NamedTuple):
@@ -171,16 +174,19 @@ def _group(group: tuple[int, Outages, Ints, Ints, Ints]) -> tuple[NDArray[np.gen
     """Arrays of the parts of one kind that fail, in the order of `Failing`."""
     kind, outages, zone, out, row = group
     place = np.flatnonzero(outages.failure > 0)
+    failure, repair = outages.failure[place], outages.repair[place]
     return (
         (place + (kind << 28)).astype(np.uint64),
-        outages.available[place],
-        _scale(outages.failure[place]),
-        _scale(outages.repair[place]),
+        np.log(outages.available[place]),
+        _scale(failure),
+        _scale(repair),
+        2.0 / (1.0 / failure + 1.0 / repair),
         np.full(place.size, kind),
         place,
         zone[place],
         out[place],
         row[place],
+        (row[place] < 0) & (kind == UNIT),
     )
 
 

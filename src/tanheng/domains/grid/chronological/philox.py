@@ -7,18 +7,15 @@ samples can change it, and a part keeps its draws when others are added to the s
 
 from __future__ import annotations
 
-from math import log
-
 import numpy as np
 from numba import njit
 
-__all__ = ["philox", "until_next"]
+__all__ = ["philox"]
 
 MASK = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
 TIMES_0, TIMES_1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 WEYL_0, WEYL_1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
-PER_WORD = 2.0**-32
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -36,14 +33,3 @@ def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
         k0 = (k0 + WEYL_0) & MASK
         k1 = (k1 + WEYL_1) & MASK
     return c0, c1, c2, c3
-
-
-@njit(cache=True, nogil=True, inline="always")
-def until_next(word, scale):  # type: ignore[no-untyped-def]
-    """Return the steps to the next transition, at least 1, from a word and 1 / log(1 - p).
-
-    With u uniform, 1 + floor(log(u) / log(1 - p)) is geometric (Devroye 1986, Non-Uniform Random
-    Variate Generation, section X.2). Chances are whole multiples of 2^-32. A scale of 0 stands for
-    p = 1.
-    """
-    return 1 + np.int64(log((np.float64(word) + 0.5) * PER_WORD) * scale)

@@ -56,7 +56,7 @@ def seen_of(parts: Parts, wanted: Sequence[Wanted]) -> Seen:
     )
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def see(parts, state, seen, step, short):  # type: ignore[no-untyped-def]
     """Add a step to the sums that are wanted."""
     if short and seen.times.shape[1] > 0:
@@ -80,7 +80,7 @@ def _add(total, squared, row, step, value):  # type: ignore[no-untyped-def]
     squared[row, step] += value * value
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _see_short(state, seen, step):  # type: ignore[no-untyped-def]
     together, zones = 0.0, state.short.size
     for zone in range(zones):
@@ -94,7 +94,7 @@ def _see_short(state, seen, step):  # type: ignore[no-untyped-def]
     _add(seen.short, seen.short_squared, 0, step, together)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _on_line(net, state, line):  # type: ignore[no-untyped-def]
     """Flow on a line from start to end, and the share in use of what its zones may exchange.
 

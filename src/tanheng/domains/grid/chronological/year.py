@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from tanheng.domains.grid.chronological.events import drawn, room_for_events, sorted_day
+from tanheng.domains.grid.chronological.events import drawn, sorted_day
 from tanheng.domains.grid.chronological.hour import is_calm, limits, settle
 from tanheng.domains.grid.chronological.parts import LINE, PUT, STORE, UNIT
 from tanheng.domains.grid.chronological.seen import see
@@ -36,9 +36,9 @@ class Work(NamedTuple):
     order: NDArray[np.int32]
 
 
-@njit(cache=True, nogil=True)
-def sample_years(parts, state, seed, first, full, totals, seen):  # type: ignore[no-untyped-def]
-    """Sample years and write what each comes to.
+@njit(cache=True, nogil=True, error_model="numpy")
+def sample_years(parts, state, events, seed, first, full, totals, seen):  # type: ignore[no-untyped-def]
+    """Sample years and write what each comes to; return how many there was room for.
 
     Parameters
     ----------
@@ -61,30 +61,42 @@ def sample_years(parts, state, seed, first, full, totals, seen):  # type: ignore
         np.zeros(failing, np.bool_),
         np.zeros(failing * longest, np.int32),
     )
-    events = room_for_events(days, 1024)
+    watched = full or seen.times.shape[1] > 0
+    devices = state.energy.size + state.debt.size + state.flow.size + margins.mover.size
+    simple = zones == 1 and devices == 0 and not full
     for n in range(totals.shape[0]):
-        events = drawn(parts, seed, first + np.uint64(n), events, work.down)
+        if not drawn(parts, seed, first + np.uint64(n), events, work.down):
+            return n
         _begin(parts, state, work)
-        _year(parts, state, work, events, full, totals[n], seen)
+        if simple:
+            _simple_year(parts, state, work, events, watched, totals[n], seen)
+        else:
+            _year(parts, state, work, events, full, watched, totals[n], seen)
+    return totals.shape[0]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _begin(parts, state, work):  # type: ignore[no-untyped-def]
     """Set the state at the start of a year."""
     work.out[:] = 0
     state.store_up[:] = True
     state.put_up[:] = True
     state.line_up[:] = True
-    for part in range(work.down.size):
-        if work.down[part]:
+    down, plain, zone = work.down, parts.failing.plain, parts.failing.zone
+    out, out_of = work.out, parts.failing.out
+    for part in range(down.size):
+        if down[part] and plain[part]:
+            out[zone[part]] += out_of[part]
+        elif down[part]:
             _turn(parts, state, work, 2 * part + 1)
-    limits(state, parts.net)
+    if state.flow.size > 0:
+        limits(state, parts.net)
     state.energy[:] = parts.stores.initial
     state.debt[:] = 0.0
     state.clock[:] = -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _turn(parts, state, work, code):  # type: ignore[no-untyped-def]
     """Let a part fail or come back."""
     failing, part, fails = parts.failing, code >> 1, code & 1 == 1
@@ -100,10 +112,44 @@ def _turn(parts, state, work, code):  # type: ignore[no-untyped-def]
         state.line_up[place] = not fails
 
 
-@njit(cache=True, nogil=True)
-def _year(parts, state, work, events, full, total, seen):  # type: ignore[no-untyped-def]
-    calm, before, day = is_calm(parts, state), True, 0
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _simple_year(parts, state, work, events, watched, total, seen):  # type: ignore[no-untyped-def]
+    """Go through a year of one zone with units of constant capacity alone: `_year`, but quicker."""
+    # Arrays are taken out of their tuples once: within loops, that would take most of the time.
+    margins, order, at, what = parts.margins, work.order, events.step, events.what
+    available, least, first, peak = margins.margin[0], margins.least[0], margins.first, margins.peak
+    falls, change, out_of = events.falls[0], events.change[0], parts.failing.out
+    out, before, hours, energy, starts, days, peaks = work.out[0], True, 0, 0, 0, 0, 0
+    for day in range(least.size):
+        if out + falls[day] <= least[day]:
+            out, before = out + change[day], False
+            continue
+        count, coming, hours_before = sorted_day(events, day, order), 0, hours
+        for step in range(first[day], first[day + 1]):
+            while coming < count and at[order[coming]] == step:
+                code = what[order[coming]]
+                out += out_of[code >> 1] if code & 1 else -out_of[code >> 1]
+                coming += 1
+            short = out - available[step]
+            if short <= 0:
+                before = False
+                continue
+            hours, energy = hours + 1, energy + short
+            starts += not (before or step == 0)
+            peaks += step == peak[day]
+            before = True
+            if watched:
+                state.short[0] = short
+                see(parts, state, seen, step, True)
+        days += hours > hours_before
+    total[HOURS], total[ENERGY], total[STARTS] = hours, energy, starts
+    total[DAYS], total[PEAKS], total[ZONES], total[ZONES + 1] = days, peaks, hours, energy
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _year(parts, state, work, events, full, watched, total, seen):  # type: ignore[no-untyped-def]
     plain = state.energy.size + state.debt.size + state.flow.size == 0
+    calm, before, day = plain or is_calm(parts, state), True, 0
     while day < events.head.size:
         if calm and not full:
             passed = _pass_safe_days(parts, state, work, events, day)
@@ -111,11 +157,13 @@ def _year(parts, state, work, events, full, total, seen):  # type: ignore[no-unt
             day = passed
             if day == events.head.size:
                 return
-        calm, before = _day(parts, state, work, events, day, calm, before, plain, full, total, seen)
+        calm, before = _day(
+            parts, state, work, events, day, calm, before, plain, full, watched, total, seen
+        )
         day += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
 def _pass_safe_days(parts, state, work, events, day):  # type: ignore[no-untyped-def]
     """Pass over days in which no zone can fall short; return the next one in which one may.
 
@@ -123,103 +171,127 @@ def _pass_safe_days(parts, state, work, events, day):  # type: ignore[no-untyped
     its start.
     """
     # Arrays are taken out of their tuples once: within the loop, that would take most of the time.
-    out, worst, down, least = work.out, work.worst, work.down, parts.margins.least
-    kind, place, zone_of = parts.failing.kind, parts.failing.place, parts.failing.zone
-    out_of, row_of, mover = parts.failing.out, parts.failing.row, parts.margins.mover
-    moving_most, head = parts.margins.moving_most, events.head
-    after, what, net = events.after, events.what, parts.net
-    store_up, put_up, line_up = state.store_up, state.put_up, state.line_up
-    zones, lines_turned = out.size, False
-    for coming in range(day, head.size):
-        for zone in range(zones):
-            worst[zone] = out[zone]
-        for row in range(mover.size):
-            if down[mover[row]]:
-                worst[zone_of[mover[row]]] += moving_most[row, coming]
-        k = head[coming]
-        while k >= 0:
-            part = what[k] >> 1
-            if what[k] & 1:
-                row = row_of[part]
-                worst[zone_of[part]] += out_of[part] if row < 0 else moving_most[row, coming]
-            k = after[k]
-        for zone in range(zones):
+    out, worst, least = work.out, work.worst, parts.margins.least
+    falls, change, special, mover = events.falls, events.change, events.special, parts.margins.mover
+    if out.size == 1 and mover.size == 0:
+        # The common case, without loops over one zone.
+        gone = out[0]
+        while day < special.size and not special[day] and gone + falls[0, day] <= least[0, day]:
+            gone += change[0, day]
+            day += 1
+        out[0] = gone
+    for coming in range(day, special.size):
+        for zone in range(out.size):
+            worst[zone] = out[zone] + falls[zone, coming]
+        if mover.size > 0:
+            _add_moving(parts, work, coming)
+        for zone in range(out.size):
             if worst[zone] > least[zone, coming]:
-                if lines_turned:
-                    limits(state, net)
                 return coming
-        k = head[coming]
-        while k >= 0:
-            part, fails = what[k] >> 1, what[k] & 1 == 1
-            down[part] = fails
-            if kind[part] == UNIT:
-                out[zone_of[part]] += out_of[part] if fails else -out_of[part]
-            elif kind[part] == STORE:
-                store_up[place[part]] = not fails
-            elif kind[part] == PUT:
-                put_up[place[part]] = not fails
+        for zone in range(out.size):
+            out[zone] += change[zone, coming]
+        if special[coming]:
+            _turn_special(parts, state, work, events, coming)
+    return special.size
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _add_moving(parts, work, day):  # type: ignore[no-untyped-def]
+    """Add to the worst of a day what units of changing capacity lack that are down before it."""
+    margins, zone_of = parts.margins, parts.failing.zone
+    for row in range(margins.mover.size):
+        if work.down[margins.mover[row]]:
+            work.worst[zone_of[margins.mover[row]]] += margins.moving_most[row, day]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _turn_special(parts, state, work, events, day):  # type: ignore[no-untyped-def]
+    """Let all but units of constant capacity fail or come back, in the order of steps."""
+    count = sorted_day(events, day, work.order)
+    for k in range(count):
+        code = events.what[work.order[k]]
+        if not parts.failing.plain[code >> 1]:
+            _turn(parts, state, work, code)
+    if state.flow.size > 0:
+        limits(state, parts.net)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _day(parts, state, work, events, day, calm, before, plain, full, watched, total, seen):  # type: ignore[no-untyped-def]
+    """Go through a day step by step; return whether it ends calm, and whether short."""
+    # As above: arrays out of their tuples once.
+    order, margin, available, out = work.order, work.margin, parts.margins.margin, work.out
+    at, what, movers = events.step, events.what, parts.margins.mover.size
+    plain_part, zone_of, out_of = parts.failing.plain, parts.failing.zone, parts.failing.out
+    short_mw, spare_mw = state.short, state.spare
+    first, end, peak = (
+        parts.margins.first[day],
+        parts.margins.first[day + 1],
+        parts.margins.peak[day],
+    )
+    count, coming, any_short = sorted_day(events, day, order), 0, False
+    for step in range(first, end):
+        while coming < count and at[order[coming]] == step:
+            code = what[order[coming]]
+            part = code >> 1
+            if plain_part[part]:
+                out[zone_of[part]] += out_of[part] if code & 1 else -out_of[part]
             else:
-                line_up[place[part]], lines_turned = not fails, True
-            k = after[k]
-    return head.size
-
-
-@njit(cache=True, nogil=True)
-def _day(parts, state, work, events, day, calm, before, plain, full, total, seen):  # type: ignore[no-untyped-def]
-    """Go through a day step by step."""
-    margins = parts.margins
-    coming, count, any_short = 0, sorted_day(events, day, work.order), False
-    for step in range(margins.first[day], margins.first[day + 1]):
-        turned = False
-        while coming < count and events.step[work.order[coming]] == step:
-            _turn(parts, state, work, events.what[work.order[coming]])
-            coming, turned = coming + 1, True
-        if turned and state.flow.size > 0:
-            limits(state, parts.net)
-        covered = _margins_of(parts, work, step)
-        if covered and calm and not full:
-            before = False
-            continue
+                _turn(parts, state, work, code)
+                if state.flow.size > 0:
+                    limits(state, parts.net)
+            coming += 1
+        for zone in range(out.size):
+            margin[zone] = available[zone, step] - out[zone]
+        if movers > 0:
+            _take_moving(parts, work, step)
+        if calm and not full:
+            covered = True
+            for zone in range(out.size):
+                covered &= margin[zone] >= 0
+            if covered:
+                before = False
+                continue
         if plain:
-            for zone in range(state.short.size):
-                state.short[zone] = max(-work.margin[zone], 0)
-                state.spare[zone] = max(work.margin[zone], 0)
+            _leave(margin, short_mw, spare_mw)
         else:
-            last = step + 1 == margins.margin.shape[1]
-            calm = settle(parts, state, work.margin, full, last)
-        short = _count(state, total, before or step == 0, step == margins.peak[day])
-        if short and not any_short:
-            total[DAYS] += 1
+            calm = settle(parts, state, margin, full, step + 1 == available.shape[1])
+        short = _count(short_mw, total, before or step == 0, step == peak)
+        total[DAYS] += short and not any_short
         any_short |= short
         before = short
-        see(parts, state, seen, step, short)
+        if watched and (full or short):
+            see(parts, state, seen, step, short)
     return calm, before
 
 
-@njit(cache=True, nogil=True)
-def _margins_of(parts, work, step):  # type: ignore[no-untyped-def]
-    """Set the margin of each zone; return whether none is short of its own."""
-    margins, covered = parts.margins, True
-    for zone in range(work.margin.size):
-        work.margin[zone] = margins.margin[zone, step] - work.out[zone]
+@njit(cache=True, nogil=True, error_model="numpy")
+def _take_moving(parts, work, step):  # type: ignore[no-untyped-def]
+    """Take units of changing capacity that are down from the margins."""
+    margins = parts.margins
     for row in range(margins.mover.size):
         part = margins.mover[row]
         if work.down[part]:
             work.margin[parts.failing.zone[part]] -= margins.moving[row, step]
-    for zone in range(work.margin.size):
-        covered &= work.margin[zone] >= 0
-    return covered
 
 
-@njit(cache=True, nogil=True)
-def _count(state, total, before, is_peak):  # type: ignore[no-untyped-def]
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _leave(margin, short, spare):  # type: ignore[no-untyped-def]
+    """Settle an hour in which no zone can help itself or another."""
+    for zone in range(margin.size):
+        short[zone] = max(-margin[zone], 0)
+        spare[zone] = max(margin[zone], 0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _count(short, total, before, is_peak):  # type: ignore[no-untyped-def]
     """Add a step to what the year comes to; return whether it is short."""
-    zones, energy = state.short.size, np.int64(0)
+    zones, energy = short.size, np.int64(0)
     for zone in range(zones):
-        if state.short[zone] > 0:
-            energy += state.short[zone]
+        if short[zone] > 0:
+            energy += short[zone]
             total[ZONES + zone] += 1
-            total[ZONES + zones + zone] += state.short[zone]
+            total[ZONES + zones + zone] += short[zone]
     if energy == 0:
         return False
     total[HOURS] += 1
