@@ -1,5 +1,6 @@
 """The nouns every room speaks: errors, clocks, units, figures, views, results, project files."""
 
+from tanheng.core.activity import Activity, Evidence
 from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, offset_s, zone_of
 from tanheng.core.complaint import worded
 from tanheng.core.errors import (
@@ -39,12 +40,14 @@ __all__ = [
     "NAMED_WINDOWS",
     "POWER_UNITS",
     "WINDOW_NAMES",
+    "Activity",
     "BalanceError",
     "Band",
     "Column",
     "Context",
     "Conversion",
     "DatasetError",
+    "Evidence",
     "FanChart",
     "Figure",
     "HeatMap",
