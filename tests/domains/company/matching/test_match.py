@@ -8,32 +8,13 @@ from hypothesis import strategies as st
 
 from tanheng.domains.company.matching import NO_SITE, Loads, Supplies, match, over_the_year
 
-NOW = np.eye(1, dtype=bool)
-
-
-@st.composite
-def companies(draw):
-    seed, most = draw(st.integers(0, 2**32 - 1)), draw(st.sampled_from([3, 50, 10**9]))
-    rng = np.random.default_rng(seed)
-    zones, sites, sources, hours = rng.integers(1, [5, 7, 7, 6])
-    zone = rng.integers(0, zones, sites)
-    at = np.where(rng.random(sources) < 0.4, rng.integers(0, sites, sources), NO_SITE)
-    fed = np.where(at == NO_SITE, rng.integers(0, zones, sources), zone[at])
-    loads = Loads(names("site", sites), zone, rng.integers(0, most, (sites, hours)))
-    made = rng.integers(0, most, (sources, hours)) * (rng.random((sources, hours)) < 0.7)
-    supplies = Supplies(names("source", sources), fed, at, made)
-    reach = (rng.random((zones, zones)) < 0.3) | np.eye(zones, dtype=bool)
-    return loads, supplies, reach
-
-
-def names(kind, count):
-    return tuple(f"{kind} {k}" for k in range(count))
+HERE = np.eye(1, dtype=bool)
 
 
 def one(load, supply, at=NO_SITE):
     loads = Loads(("s",), np.zeros(1, int), np.array([load]))
     supplies = Supplies(("g",), np.zeros(1, int), np.array([at]), np.array([supply]))
-    return match(loads, supplies, NOW)
+    return match(loads, supplies, HERE)
 
 
 def test_by_hand():
@@ -42,13 +23,13 @@ def test_by_hand():
     assert found.residual.tolist() == [[5, 1, 0]]
     assert found.excess.tolist() == [[0, 0, 4]]
     assert found.share == 9 / 15
-    assert over_the_year(found, NOW).share == 13 / 15
+    assert over_the_year(found, HERE).share == 13 / 15
 
 
 def test_own_generation_serves_its_own_site_before_others():
     loads = Loads(("a", "b"), np.zeros(2, int), np.array([[10], [10]]))
     made, at = np.array([[8], [6]]), np.array([0, NO_SITE])
-    found = match(loads, Supplies(("roof", "ppa"), np.zeros(2, int), at, made), NOW)
+    found = match(loads, Supplies(("roof", "ppa"), np.zeros(2, int), at, made), HERE)
     assert found.own.tolist() == [[8], [0]]
     assert found.contracted.tolist() == [[1], [5]]  # 6 for what is left of 2 and 10
 
@@ -62,9 +43,9 @@ def test_what_an_own_site_leaves_goes_to_its_zone():
 
 
 @settings(deadline=None)
-@given(companies())
-def test_energy_closes_to_the_last_watt_hour(company):
-    loads, supplies, reach = company
+@given(st.data())
+def test_energy_closes_to_the_last_watt_hour(companies, data):
+    loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     for part in (found.own, found.contracted, found.residual, found.used_own, found.excess):
         assert (part >= 0).all()
@@ -80,9 +61,9 @@ def test_energy_closes_to_the_last_watt_hour(company):
 
 
 @settings(deadline=None)
-@given(companies())
-def test_a_year_is_matched_no_less_than_its_hours(company):
-    loads, supplies, reach = company
+@given(st.data())
+def test_a_year_is_matched_no_less_than_its_hours(companies, data):
+    loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     year = over_the_year(found, reach)
     assert year.matched.sum() >= found.matched.sum()
@@ -92,9 +73,9 @@ def test_a_year_is_matched_no_less_than_its_hours(company):
 
 
 @settings(deadline=None)
-@given(companies(), st.randoms(use_true_random=False))
-def test_the_order_of_sites_and_sources_changes_nothing(company, random):
-    loads, supplies, reach = company
+@given(st.data(), st.randoms(use_true_random=False))
+def test_the_order_of_sites_and_sources_changes_nothing(companies, data, random):
+    loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     i, j = (random.sample(range(len(n)), len(n)) for n in (loads.names, supplies.names))
     place = np.append(np.argsort(i), NO_SITE)  # the last stands for no site
@@ -113,9 +94,9 @@ def test_the_order_of_sites_and_sources_changes_nothing(company, random):
 
 
 @settings(deadline=None)
-@given(companies(), st.integers(0, 10**9))
-def test_more_supply_never_matches_less(company, more):
-    loads, supplies, reach = company
+@given(st.data(), st.integers(0, 10**9))
+def test_more_supply_never_matches_less(companies, data, more):
+    loads, supplies, reach = data.draw(companies)
     wh = supplies.wh.copy()
     wh[more % len(wh), more % wh.shape[1]] += more
     before, after = match(loads, supplies, reach), match(loads, replace(supplies, wh=wh), reach)
@@ -123,19 +104,19 @@ def test_more_supply_never_matches_less(company, more):
 
 
 @settings(deadline=None)
-@given(companies())
-def test_one_zone_matches_the_lesser_of_two_sums(company):
-    loads, supplies, _ = company
+@given(st.data())
+def test_one_zone_matches_the_lesser_of_two_sums(companies, data):
+    loads, supplies, _ = data.draw(companies)
     loads, supplies = (replace(one, zone=np.zeros_like(one.zone)) for one in (loads, supplies))
-    found = match(loads, supplies, NOW)
+    found = match(loads, supplies, HERE)
     least = np.minimum(loads.wh.sum(axis=0), supplies.wh.sum(axis=0))
     assert np.array_equal(found.matched.sum(axis=0), least)
 
 
 @settings(deadline=None)
-@given(companies())
-def test_sites_of_a_zone_are_served_in_proportion_to_what_they_lack(company):
-    loads, supplies, reach = company
+@given(st.data())
+def test_sites_of_a_zone_are_served_in_proportion_to_what_they_lack(companies, data):
+    loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     left = loads.wh - found.own
     for zone in range(len(reach)):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from tanheng.domains.company.matching.apportion import apportion
 from tanheng.domains.company.matching.delivery import deliver
 
-__all__ = ["NO_SITE", "Loads", "Matching", "Supplies", "match"]
+__all__ = ["NO_SITE", "Loads", "Matching", "Supplies", "match", "members"]
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -121,12 +121,12 @@ def match(loads: Loads, supplies: Supplies, reach: Bools) -> Matching:
     reach : ndarray of bool, shape (Z, Z)
         Whether energy of the row's zone may serve load of the column's.
     """
-    by_site = _members(supplies.site, supplies.names, len(loads.names))
+    by_site = members(supplies.site, supplies.names, len(loads.names))
     own, used_own = _at_own_site(loads, supplies, by_site)
     load_left, supply_left = loads.wh - own, supplies.wh - used_own
     zones = len(reach)
-    sites = _members(loads.zone, loads.names, zones)
-    sources = _members(supplies.zone, supplies.names, zones)
+    sites = members(loads.zone, loads.names, zones)
+    sources = members(supplies.zone, supplies.names, zones)
     flow = deliver(_summed(supply_left, sources), _summed(load_left, sites), reach)
     contracted = _spread(flow.sum(axis=0), load_left, sites)
     used = _spread(flow.sum(axis=1), supply_left, sources)
@@ -145,7 +145,7 @@ def _at_own_site(loads: Loads, supplies: Supplies, by_site: Sequence[Ints]) -> t
     return own, used
 
 
-def _members(group: Ints, names: Sequence[str], count: int) -> list[Ints]:
+def members(group: Ints, names: Sequence[str], count: int) -> list[Ints]:
     """Positions of the members of each group, in the order of their names."""
     order = np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.int64)
     return [order[group[order] == one] for one in range(count)]
