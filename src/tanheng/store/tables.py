@@ -12,13 +12,23 @@ import gzip
 import io
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from tanheng.core import InputError, Place
 
-__all__ = ["ROW", "column_names", "is_parquet", "place_of", "read_columns", "refuse_absent"]
+__all__ = [
+    "ROW",
+    "Layout",
+    "column_names",
+    "is_parquet",
+    "layout",
+    "place_of",
+    "read_columns",
+    "refuse_absent",
+]
 
 ROW = "\x00row"
 """Column of every frame that is read: the number of its row below the head, from 0."""
@@ -27,6 +37,42 @@ _SEPARATORS = (",", ";", "\t", "|")
 _LINES_ABOVE = 60
 _START = 1 << 16
 _PACKED = {b"PK": "a zip or Excel file", b"\xd0\xcf": "an Excel file", b"SQ": "a database"}
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a CSV is laid out.
+
+    Parameters
+    ----------
+    above : int
+        Lines above its head.
+    odd : bool
+        Whether it is packed, or begins with other than UTF-8.
+    """
+
+    path: Path
+    above: int
+    separator: str
+    names: list[str]
+    odd: bool
+
+    def text(self) -> str:
+        """Return the whole file as text, whatever it is written in."""
+        return _text(self.path)
+
+
+def layout(path: Path, wanted: Sequence[str]) -> Layout:
+    """Find how a CSV is laid out; see `column_names`."""
+    text = _text(path, _START)
+    start, separator, names = _head(text, wanted, path)
+    raw = _raw(path, _START)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(raw)
+        odd = _is_gzip(path)
+    except UnicodeDecodeError:
+        odd = True
+    return Layout(path, text.count("\n", 0, start), separator, names, odd)
 
 
 def column_names(path: Path, wanted: Sequence[str] = ()) -> list[str]:
