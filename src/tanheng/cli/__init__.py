@@ -72,6 +72,17 @@ grid.command(
     "tanheng.cli.grid:template",
     help="Write a province of your own to start from: tables, a workbook, a project.",
 )
+app.command(
+    company := App(name="company", help="A company's inventory, and what it hands to others.")
+)
+company.command(
+    footprint := App(name="footprint", help="Product footprints in the PACT 3 data model.")
+)
+footprint.command(
+    "tanheng.cli.exchange:check_footprint",
+    name="check",
+    help="Check footprints: their structure, and whether totals equal their parts.",
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:
