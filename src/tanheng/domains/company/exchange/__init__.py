@@ -8,14 +8,28 @@ from tanheng.domains.company.exchange.exchange_file import (
     write_footprints,
 )
 from tanheng.domains.company.exchange.footprint import CarbonFootprint, ProductFootprint
+from tanheng.domains.company.exchange.form_files import Format, form_bytes, write_forms
+from tanheng.domains.company.exchange.forms import Form
+from tanheng.domains.company.exchange.inventory import Amount, Intensity, Inventory, Source
+from tanheng.domains.company.exchange.standards import Standard, forms_of
 
 __all__ = [
+    "Amount",
     "CarbonFootprint",
     "Checked",
     "Closure",
+    "Form",
+    "Format",
+    "Intensity",
+    "Inventory",
     "ProductFootprint",
+    "Source",
+    "Standard",
     "check_footprints",
     "closures",
+    "form_bytes",
+    "forms_of",
     "read_footprints",
     "write_footprints",
+    "write_forms",
 ]
