@@ -1,10 +1,25 @@
-"""Small companies, drawn: sites and sources in zones that reach some of each other."""
+"""Small companies for matching: drawn as arrays, and written as a project with its files."""
 
 import numpy as np
+import polars as pl
 import pytest
+import yaml
 from hypothesis import strategies as st
 
-from tanheng.domains.company.matching import NO_SITE, Loads, Supplies
+from tanheng.core import Context, Strict, read_project
+from tanheng.domains.company.matching import (
+    NO_SITE,
+    HourlyMatching,
+    Loads,
+    Supplies,
+    figures_of,
+    find,
+)
+
+YEAR = 2023
+HOURS = 8760
+TIME = np.datetime64(f"{YEAR}-01-01", "us") + np.arange(HOURS) * np.timedelta64(1, "h")
+SUN = np.where((np.arange(HOURS) % 24 >= 6) & (np.arange(HOURS) % 24 < 18), 4.0, 0.0)
 
 
 def _names(kind, count):
@@ -30,3 +45,59 @@ def _companies(draw):
 def companies():
     """Loads, supplies and which zones reach which."""
     return _companies()
+
+
+class Company(Strict):
+    matching: HourlyMatching
+
+
+class Project(Strict):
+    company: Company
+
+
+class Bench:
+    """A folder with a project of two sites in two zones."""
+
+    def __init__(self, folder):
+        self.folder, self.time, self.sun, self.meter = folder, TIME, SUN, meter
+        self.table("load.csv", time=TIME, a=np.full(HOURS, 2), b=np.full(HOURS, 1))
+        self.table("made.csv", time=TIME, sun=SUN, wind=np.full(HOURS, 1))
+        self.section = {
+            "zones": {"north": {"intensity": 500}, "south": {"intensity": 200}},
+            "sites": {
+                "a": {"zone": "north", "consumption": meter("load.csv", "a")},
+                "b": {"zone": "south", "consumption": meter("load.csv", "b")},
+            },
+            "sources": {"roof": {"site": "a", "generation": meter("made.csv", "sun")}},
+        }
+
+    def table(self, name, **columns):
+        pl.DataFrame(columns).write_csv(self.folder / name, datetime_format="%Y-%m-%dT%H:%M")
+
+    def certificates(self, *rows, **more):
+        text = "\n".join(["serial,zone,time,from,to,site,used", *rows])
+        (self.folder / "gc.csv").write_text(text + "\n")
+        self.section["certificates"] = [{"file": "gc.csv", "time": "time", **more}]
+        return self
+
+    def find(self, **more):
+        path = self.folder / "project.yaml"
+        path.write_text(yaml.safe_dump({"company": {"matching": self.section}}, sort_keys=False))
+        project, positions = read_project(path, Project)
+        context = Context(self.folder, 0, 1, lambda name: self.folder / name)
+        return find(project.company.matching, YEAR, positions, context, **more)
+
+    def figures(self, **more):
+        return {
+            one.name.removeprefix("company.matching."): one.value
+            for one in figures_of(self.find(**more))
+        }
+
+
+def meter(file, value, unit="MWh", **more):
+    return {"file": file, "time": "time", "value": value, "unit": unit, **more}
+
+
+@pytest.fixture
+def bench(tmp_path):
+    return Bench(tmp_path)

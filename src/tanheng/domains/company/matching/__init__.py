@@ -5,13 +5,20 @@ from tanheng.domains.company.matching.apportion import apportion
 from tanheng.domains.company.matching.claims import Claims, Lots, claims
 from tanheng.domains.company.matching.delivery import deliver
 from tanheng.domains.company.matching.emissions import Emissions, emissions
+from tanheng.domains.company.matching.figures import figures_of, series_of
 from tanheng.domains.company.matching.match import NO_SITE, Loads, Matching, Supplies, match
+from tanheng.domains.company.matching.model import HourlyMatching
+from tanheng.domains.company.matching.run import Findings, find
 from tanheng.domains.company.matching.score import cfe_score
+from tanheng.domains.company.matching.serials import to_issue, to_retire
+from tanheng.domains.company.matching.views import headline, section_of
 
 __all__ = [
     "NO_SITE",
     "Claims",
     "Emissions",
+    "Findings",
+    "HourlyMatching",
     "Loads",
     "Lots",
     "Matching",
@@ -21,6 +28,13 @@ __all__ = [
     "claims",
     "deliver",
     "emissions",
+    "figures_of",
+    "find",
+    "headline",
     "match",
     "over_the_year",
+    "section_of",
+    "series_of",
+    "to_issue",
+    "to_retire",
 ]

@@ -84,18 +84,19 @@ class MatchedZone(Strict):
 
     Parameters
     ----------
-    intensity : Column or float
-        Emissions of the grid's power by hour, or one annual factor in g/kWh.
+    intensity : Column or float, optional
+        Emissions of the grid's power by hour, or one annual factor in g/kWh; a zone with a site
+        needs it.
     carbon_free : Column, optional
         Share of the grid's power that is carbon-free, by hour: for the CFE score.
     """
 
-    intensity: Column | Annotated[float, Field(ge=0)]
+    intensity: Column | Annotated[float, Field(ge=0)] | None = None
     carbon_free: Column | None = None
 
     @field_validator("intensity")
     @classmethod
-    def _mass(cls, intensity: Column | float) -> Column | float:
+    def _mass(cls, intensity: Column | float | None) -> Column | float | None:
         if isinstance(intensity, Column):
             _one_of(intensity.unit, tuple(INTENSITY_G_PER_KWH))
         return intensity
@@ -176,6 +177,13 @@ class Certificates(Strict):
     site: ColumnName | None = None
     used: TimeColumn | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All columns that have to be read."""
+        site = (self.site,) if self.site else ()
+        used = self.used.names if self.used else ()
+        return (*self.time.names, self.serial, self.zone, self.start, self.end, *site, *used)
+
 
 class HourlyMatching(Strict):
     """The part ``matching`` of the section ``company``.
@@ -198,6 +206,8 @@ class HourlyMatching(Strict):
     def _known(self) -> HourlyMatching:
         for name, site in self.sites.items():
             self._zone(site.zone, f"of site {name}")
+            if self.zones[site.zone].intensity is None:
+                raise ValueError(f"expected an intensity of zone {site.zone}, where site {name} is")
         for name, source in self.sources.items():
             if source.zone is not None:
                 self._zone(source.zone, f"of source {name}")
@@ -206,6 +216,8 @@ class HourlyMatching(Strict):
                     f"expected a site of source {name} ({', '.join(self.sites)}), "
                     f"came {source.site!r}"
                 )
+            if name in (f"certificates {zone}" for zone in self.zones):
+                raise ValueError(f"expected another name of a source, came {name!r}")
         for way in self.deliverability:
             for zone in (way.start, way.end) if isinstance(way, Link) else way:
                 self._zone(zone, "of deliverability")

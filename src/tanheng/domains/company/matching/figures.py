@@ -1,0 +1,150 @@
+"""Figures and series of matching, under the names that other programs may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tanheng.core import Figure
+from tanheng.domains.company.matching.match import Matching
+from tanheng.domains.company.matching.run import Findings
+from tanheng.domains.company.matching.serials import to_retire
+
+__all__ = ["figures_of", "series_of"]
+
+Ints = NDArray[np.int64]
+WH_PER_MWH = 1e6
+G_PER_T = 1e6
+NOTHING = "nothing was consumed"
+HOURLY = (
+    "matched over consumed energy, hour by hour: own generation first at its own site, then by "
+    "zone and between zones that reach each other, the greatest total"
+)
+ANNUAL = (
+    "as hourly matching for own use on site; the rest nets over the year, with the same "
+    "deliverability between zones"
+)
+ANYWHERE = "as hourly matching for own use on site; the rest nets over the year in all zones as one"
+
+
+def figures_of(found: Findings) -> tuple[Figure, ...]:
+    """Figures of the company, of its sites and of its sources."""
+    return (*_company(found), *_sites(found), *_sources(found))
+
+
+def series_of(found: Findings) -> dict[str, pl.DataFrame]:
+    """Series: ``company.matching.sites``, ``.sources`` by hour [MWh], and ``.retired`` [Wh]."""
+    one, read = found.hourly, found.read
+    sites = {
+        "consumption_mwh": one.loads.wh,
+        "own_mwh": one.own,
+        "contracted_mwh": one.contracted,
+        "residual_mwh": one.residual,
+    }
+    sources = {
+        "generation_mwh": one.supplies.wh,
+        "used_at_site_mwh": one.used_own,
+        "delivered_mwh": one.used_contracted,
+        "excess_mwh": one.excess,
+    }
+    return {
+        "company.matching.sites": _long("site", read.loads.names, sites, read.hours.time_s),
+        "company.matching.sources": _long(
+            "source", read.supplies.names, sources, read.hours.time_s
+        ),
+        "company.matching.retired": to_retire(one, read).sort("time", "lot", "start"),
+    }
+
+
+def _long(key: str, names: tuple[str, ...], columns: dict[str, Ints], time_s: Ints) -> pl.DataFrame:
+    named = pl.Series(key, names, dtype=pl.String)
+    rows = pl.Series(np.repeat(np.arange(len(names)), time_s.size), dtype=pl.Int64)
+    return pl.DataFrame(
+        {
+            "time": np.tile(time_s, len(names)),
+            key: named.gather(rows),
+            **{name: values.ravel() / WH_PER_MWH for name, values in columns.items()},
+        }
+    )
+
+
+def _company(found: Findings) -> Iterator[Figure]:
+    one = found.hourly
+    yield _share(found, "hourly", one, HOURLY)
+    yield _share(found, "annual", found.annual, ANNUAL)
+    yield _share(found, "annual_anywhere", found.anywhere, ANYWHERE)
+    if found.cfe_score is not None:
+        how = "matched energy in full, the rest by the grid's carbon-free share in its hour"
+        yield _figure(found, "cfe_score", found.cfe_score, "1", how)
+    for name, wh, how in (
+        ("consumption_mwh", one.loads.wh, "consumption of all sites"),
+        ("matched_mwh", one.matched, HOURLY),
+        ("residual_mwh", one.residual, "consumption less what was matched in its hour"),
+        ("generation_mwh", one.supplies.wh, "own generation, contracts and certificates"),
+        ("excess_mwh", one.excess, "generation less what was matched in its hour"),
+    ):
+        yield _figure(found, name, int(wh.sum()) / WH_PER_MWH, "MWh", how)
+    told = found.emissions
+    for name, grams, how in (
+        ("location_t", told.location, "all consumption at the intensity of its zone and hour"),
+        ("residual_t", told.hourly, "residual energy at the intensity of its zone and hour"),
+        ("residual_annual_t", told.annual, "what annual matching leaves, at the mean intensity"),
+    ):
+        yield _figure(found, name, int(grams.sum()) / G_PER_T, "t CO2e", how)
+
+
+def _sites(found: Findings) -> Iterator[Figure]:
+    one, year = found.hourly, found.annual
+    for row, site in enumerate(one.loads.names):
+        whole = int(one.loads.wh[row].sum())
+        for name, matched in (("hourly", one.matched[row]), ("annual", year.matched[row])):
+            value = int(matched.sum()) / whole if whole else float("nan")
+            how = HOURLY if name == "hourly" else ANNUAL
+            yield _figure(found, f"sites.{site}.{name}", value, "1", how, about={"site": site})
+        residual = int(one.residual[row].sum()) / WH_PER_MWH
+        how = "consumption less what was matched in its hour"
+        yield _figure(
+            found, f"sites.{site}.residual_mwh", residual, "MWh", how, about={"site": site}
+        )
+        grams = int(found.emissions.hourly[row]) / G_PER_T
+        how = "residual energy at the intensity of its zone and hour"
+        yield _figure(found, f"sites.{site}.residual_t", grams, "t CO2e", how, about={"site": site})
+
+
+def _sources(found: Findings) -> Iterator[Figure]:
+    one = found.hourly
+    excess = one.excess
+    for row, source in enumerate(one.supplies.names):
+        about = {"source": source}
+        made, left = (int(wh[row].sum()) / WH_PER_MWH for wh in (one.supplies.wh, excess))
+        how = "energy at the company's disposal"
+        yield _figure(found, f"sources.{source}.generation_mwh", made, "MWh", how, about=about)
+        how = "generation less what was matched in its hour"
+        yield _figure(found, f"sources.{source}.excess_mwh", left, "MWh", how, about=about)
+
+
+def _share(found: Findings, name: str, one: Matching, how: str) -> Figure:
+    return _figure(found, name, one.share, "1", how)
+
+
+def _figure(
+    found: Findings,
+    name: str,
+    value: float,
+    unit: str,
+    how: str,
+    about: dict[str, str] | None = None,
+) -> Figure:
+    known = bool(np.isfinite(value))
+    return Figure(
+        f"company.matching.{name}",
+        float(value) if known else None,
+        unit,
+        found.origin,
+        how,
+        reason=None if known else NOTHING,
+        about=dict(about or {}),
+    )
