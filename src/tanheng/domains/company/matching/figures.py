@@ -98,13 +98,14 @@ def _company(found: Findings) -> Iterator[Figure]:
 
 def _sites(found: Findings) -> Iterator[Figure]:
     one, year = found.hourly, found.annual
+    by_hours, by_year, left = one.matched, year.matched, one.residual
     for row, site in enumerate(one.loads.names):
         whole = int(one.loads.wh[row].sum())
-        for name, matched in (("hourly", one.matched[row]), ("annual", year.matched[row])):
+        for name, matched in (("hourly", by_hours[row]), ("annual", by_year[row])):
             value = int(matched.sum()) / whole if whole else float("nan")
             how = HOURLY if name == "hourly" else ANNUAL
             yield _figure(found, f"sites.{site}.{name}", value, "1", how, about={"site": site})
-        residual = int(one.residual[row].sum()) / WH_PER_MWH
+        residual = int(left[row].sum()) / WH_PER_MWH
         how = "consumption less what was matched in its hour"
         yield _figure(
             found, f"sites.{site}.residual_mwh", residual, "MWh", how, about={"site": site}
