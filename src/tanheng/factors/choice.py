@@ -1,0 +1,220 @@
+"""Which factor an activity takes, and why not another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from tanheng.core import InputError, iso
+from tanheng.factors.factor import Factor
+from tanheng.factors.measure import ratio
+from tanheng.factors.regions import region_code, region_name, steps_out
+
+__all__ = ["Candidate", "Choice", "Question", "choose"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a library; what is None is not asked.
+
+    Parameters
+    ----------
+    words : str
+        Each of them has to stand in the factor's name or id.
+    region : str or None
+        Code or name; a wider region answers where the region itself has no factor.
+    start_s, end_s : int or None
+        First second of the activity and the first after it, since 1970 UTC; both or neither.
+    unit : str or None
+        Unit of the activity.
+    basis, publisher : str or None
+        Exactly these.
+    """
+
+    words: str = ""
+    region: str | None = None
+    start_s: int | None = None
+    end_s: int | None = None
+    unit: str | None = None
+    basis: str | None = None
+    publisher: str | None = None
+
+    def names(self, factor: Factor) -> bool:
+        """Whether the factor carries all words and is told for the region or a wider one."""
+        text = f"{factor.name} {factor.id}".lower()
+        named = all(word in text for word in self.words.lower().split())
+        return named and self.steps_to(factor) is not None
+
+    def steps_to(self, factor: Factor) -> int | None:
+        """How much wider the factor's region is than the one asked for; None: elsewhere."""
+        if self.region is None:
+            return 0
+        return steps_out(region_code(self.region), factor.region)
+
+    @property
+    def period(self) -> str:
+        """First and last day of the activity in UTC, in words; nothing where it is not asked."""
+        if self.start_s is None or self.end_s is None:
+            return ""
+        return f"{iso(self.start_s)[:10]} to {iso(self.end_s - 1)[:10]}"
+
+    def dates(self, factor: Factor) -> bool:
+        """Whether the factor is valid over the period."""
+        if self.start_s is None or self.end_s is None:
+            return True
+        return factor.covers(self.start_s, self.end_s)
+
+    def __str__(self) -> str:
+        parts = [self.words] if self.words else []
+        parts += [region_name(region_code(self.region))] if self.region else []
+        parts += [self.period] if self.period else []
+        parts += [f"per {self.unit}"] if self.unit else []
+        parts += [f"basis {self.basis!r}"] if self.basis else []
+        parts += [f"by {self.publisher}"] if self.publisher else []
+        return ", ".join(parts) or "any factor"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A factor that carries the words asked for, and what speaks against it."""
+
+    factor: Factor
+    against: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The candidates for a question: at most one of them is chosen.
+
+    Parameters
+    ----------
+    question : Question
+        What was asked.
+    candidates : tuple of Candidate
+        The chosen one first, then those that nothing else speaks against, then the others.
+    """
+
+    question: Question
+    candidates: tuple[Candidate, ...]
+
+    @property
+    def chosen(self) -> Factor | None:
+        """The factor that nothing speaks against, where it is the only one."""
+        left = self.left
+        return left[0] if len(left) == 1 else None
+
+    @property
+    def left(self) -> tuple[Factor, ...]:
+        """Factors that nothing speaks against."""
+        return tuple(one.factor for one in self.candidates if not one.against)
+
+    @property
+    def reason(self) -> str:
+        """Why the chosen factor was chosen, or why none was."""
+        if self.chosen:
+            return (
+                f"{self.chosen.id}: the one factor for {self.question} that nothing speaks against"
+            )
+        if not self.candidates:
+            return f"no factor for {self.question}"
+        if not self.left:
+            best = self.candidates[0]
+            return (
+                f"no factor for {self.question}; the nearest is {best.factor.id}: "
+                f"{'; '.join(best.against)}"
+            )
+        ids = ", ".join(factor.id for factor in self.left[:5])
+        more = f" and {len(self.left) - 5} more" if len(self.left) > 5 else ""
+        return f"{len(self.left)} factors for {self.question}: name one by its id ({ids}{more})"
+
+    def factor(self) -> Factor:
+        """Return the chosen factor.
+
+        Raises
+        ------
+        InputError
+            Where none or several are left, with the reason.
+        """
+        if self.chosen is None:
+            raise InputError(self.reason)
+        return self.chosen
+
+
+def choose(question: Question, factors: Iterable[Factor]) -> Choice:
+    """Hold each factor against a question.
+
+    What speaks against a factor: it has been superseded, its validity does not hold the period, its
+    unit does not convert, its basis or publisher is another, a narrower region has one, or a later
+    vintage of the same publisher, name and basis stands beside it.
+
+    Raises
+    ------
+    InputError
+        For an unknown unit.
+    """
+    if question.unit is not None:
+        ratio(question.unit, question.unit)
+    named = [factor for factor in factors if question.names(factor)]
+    held = [Candidate(factor, tuple(_against(question, factor))) for factor in named]
+    held = [_narrowed(one, question, held) for one in held]
+    held = [_latest(one, held) for one in held]
+    return Choice(question, tuple(sorted(held, key=lambda one: len(one.against))))
+
+
+def _against(question: Question, factor: Factor) -> Iterable[str]:
+    if factor.superseded_by:
+        yield f"superseded by {factor.superseded_by}"
+    if not question.dates(factor):
+        yield f"valid {factor.validity}"
+    if question.unit and not _converts(question.unit, factor):
+        yield f"per {factor.activity_unit}, not per {question.unit}"
+    if question.basis and question.basis != factor.basis:
+        yield f"basis {factor.basis!r}"
+    if question.publisher and question.publisher != factor.publisher:
+        yield f"published by {factor.publisher}"
+
+
+def _converts(unit: str, factor: Factor) -> bool:
+    try:
+        ratio(unit, factor.activity_unit)
+    except InputError:
+        return False
+    return True
+
+
+def _narrowed(one: Candidate, question: Question, held: list[Candidate]) -> Candidate:
+    """Give way to the narrowest region that is left."""
+    if one.against:
+        return one
+    steps = question.steps_to(one.factor) or 0
+    narrower = {
+        other.factor.region
+        for other in held
+        if not other.against and (question.steps_to(other.factor) or 0) < steps
+    }
+    if not narrower:
+        return one
+    first = region_name(min(narrower, key=lambda code: steps_out(question.region or "", code) or 0))
+    return Candidate(
+        one.factor, (f"for {region_name(one.factor.region)}, wider than {first} that has one",)
+    )
+
+
+def _latest(one: Candidate, held: list[Candidate]) -> Candidate:
+    """Give way to a later vintage of the same series that is left."""
+    if one.against:
+        return one
+    later = [
+        other.factor for other in held if not other.against and _later(other.factor, one.factor)
+    ]
+    if not later:
+        return one
+    newest = max(later, key=lambda factor: factor.vintage)
+    return Candidate(one.factor, (f"vintage {one.factor.vintage}, {newest.id} is later",))
+
+
+def _later(other: Factor, factor: Factor) -> bool:
+    def series(of: Factor) -> tuple[str, ...]:
+        return (of.name, of.publisher, of.region, of.basis, of.unit)
+
+    return series(other) == series(factor) and other.vintage > factor.vintage
