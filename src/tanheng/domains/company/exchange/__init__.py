@@ -1,5 +1,6 @@
 """What a company hands to others: product footprints, and the tables that standards ask for."""
 
+from tanheng.domains.company.exchange.allocation import allocate
 from tanheng.domains.company.exchange.arithmetic import Closure, closures
 from tanheng.domains.company.exchange.exchange_file import (
     Checked,
@@ -11,6 +12,8 @@ from tanheng.domains.company.exchange.footprint import CarbonFootprint, ProductF
 from tanheng.domains.company.exchange.form_files import Format, form_bytes, write_forms
 from tanheng.domains.company.exchange.forms import Form
 from tanheng.domains.company.exchange.inventory import Amount, Intensity, Inventory, Source
+from tanheng.domains.company.exchange.making import footprints_of, read_products
+from tanheng.domains.company.exchange.products import Product, Products
 from tanheng.domains.company.exchange.standards import Standard, forms_of
 
 __all__ = [
@@ -22,14 +25,19 @@ __all__ = [
     "Format",
     "Intensity",
     "Inventory",
+    "Product",
     "ProductFootprint",
+    "Products",
     "Source",
     "Standard",
+    "allocate",
     "check_footprints",
     "closures",
+    "footprints_of",
     "form_bytes",
     "forms_of",
     "read_footprints",
+    "read_products",
     "write_footprints",
     "write_forms",
 ]
