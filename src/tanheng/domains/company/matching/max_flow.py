@@ -19,6 +19,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 NONE = -1
+# Array expressions would be shorter below, and take ten times as long to compile.
 SAME = 1e-12  # two ratios of whole watt-hours below 2**60 that differ by less are one ratio
 
 
@@ -38,15 +39,20 @@ def greatest_flow(supply: Ints, load: Ints, reach: Bools) -> Ints:
     """
     zones, hours = supply.shape
     flow = np.zeros((zones, zones, hours), np.int64)
-    back = np.ascontiguousarray(reach.T)
+    back = np.empty((zones, zones), np.bool_)
+    have, need = np.empty(zones, np.int64), np.empty(zones, np.int64)
+    for start in range(zones):
+        for end in range(zones):
+            back[start, end] = reach[end, start]
     for hour in range(hours):
-        have = supply[:, hour].copy()
-        need = load[:, hour].copy()
-        if have.sum() == 0 or need.sum() == 0:
-            continue
+        for zone in range(zones):
+            have[zone], need[zone] = supply[zone, hour], load[zone, hour]
         served = _received(have, need, reach)
         used = _received(need, have, back)
-        flow[:, :, hour] = _flow(used, served, reach)
+        found = _flow(used, served, reach)
+        for start in range(zones):
+            for end in range(zones):
+                flow[start, end, hour] = found[start, end]
     return flow
 
 
@@ -54,12 +60,14 @@ def greatest_flow(supply: Ints, load: Ints, reach: Bools) -> Ints:
 def _received(have: Ints, need: Ints, reach: Bools) -> Ints:
     """Find what each zone receives of a greatest total, with fair shares of its need, (Z,)."""
     share = _fair_shares(have, need, reach)
-    wanted = np.floor(share * need).astype(np.int64)
-    wanted = np.minimum(wanted, need)
+    wanted = need.copy()
+    for zone in range(need.size):
+        wanted[zone] = _part(share[zone], need[zone])
     flow = _flow(have, wanted, reach)
     # Rounding down has left a few units: augmenting never takes from what a zone has.
-    _augment(flow, have - flow.sum(axis=1), need - flow.sum(axis=0), reach)
-    received: Ints = flow.sum(axis=0)
+    left, lacking = _left(flow, have, need)
+    _augment(flow, left, lacking, reach)
+    received: Ints = need - lacking
     return received
 
 
@@ -73,25 +81,60 @@ def _fair_shares(have: Ints, need: Ints, reach: Bools) -> Floats:
     zones = have.size
     share = np.ones(zones)
     left_have, left_need = have.copy(), need.copy()
+    wanted = need.copy()
+    tight_supply, tight_load = np.empty(zones, np.bool_), np.empty(zones, np.bool_)
     while True:
         ratio = 1.0
-        tight_load = np.zeros(zones, np.bool_)
-        tight_supply = np.zeros(zones, np.bool_)
+        found = False
         while True:
-            wanted = np.minimum(np.floor(ratio * left_need).astype(np.int64), left_need)
+            for zone in range(zones):
+                wanted[zone] = _part(ratio, left_need[zone])
             flow = _flow(left_have, wanted, reach)
-            if flow.sum() == wanted.sum():
+            left, lacking = _left(flow, left_have, wanted)
+            if not lacking.any():
                 break
-            seen_supply, seen_load = _from_supply(flow, left_have, reach)
-            tighter = left_have[~seen_supply].sum() / left_need[~seen_load].sum()
+            before_load, before_supply, _ = _search(flow, left, np.zeros_like(left), reach)
+            reaching, asked = 0, 0
+            for zone in range(zones):
+                reaching += left_have[zone] if _cut(left, before_supply, zone) else 0
+                asked += left_need[zone] if before_load[zone] == NONE else 0
+            tighter = reaching / asked
             if tighter >= ratio * (1.0 - SAME):
                 break
-            ratio, tight_load, tight_supply = tighter, ~seen_load, ~seen_supply
-        if not tight_load.any():
+            ratio, found = tighter, True
+            for zone in range(zones):
+                tight_supply[zone] = _cut(left, before_supply, zone)
+                tight_load[zone] = before_load[zone] == NONE
+        if not found:
             return share
-        share[tight_load] = np.where(left_need[tight_load] > 0, ratio, share[tight_load])
-        left_need[tight_load] = 0
-        left_have[tight_supply] = 0
+        for zone in range(zones):
+            if tight_load[zone] and left_need[zone] > 0:
+                share[zone], left_need[zone] = ratio, 0
+            if tight_supply[zone]:
+                left_have[zone] = 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+def _cut(left: Ints, before_supply: Ints, zone: int) -> bool:
+    """Whether a zone's supply lies beyond the least cut: used up, and nothing to take back."""
+    return bool(left[zone] == 0 and before_supply[zone] == NONE)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+def _part(share: float, whole: int) -> int:
+    """Whole units of a share, at most all."""
+    return min(int(share * whole), whole)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
+def _left(flow: Ints, have: Ints, need: Ints) -> tuple[Ints, Ints]:
+    """Supply that a flow leaves, and load that it leaves unserved."""
+    left, lacking = have.copy(), need.copy()
+    for start in range(have.size):
+        for end in range(have.size):
+            left[start] -= flow[start, end]
+            lacking[end] -= flow[start, end]
+    return left, lacking
 
 
 @njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
@@ -101,7 +144,8 @@ def _flow(have: Ints, need: Ints, reach: Bools) -> Ints:
     flow = np.zeros((zones, zones), np.int64)
     for zone in range(zones):
         flow[zone, zone] = min(have[zone], need[zone]) if reach[zone, zone] else 0
-    _augment(flow, have - flow.sum(axis=1), need - flow.sum(axis=0), reach)
+    left, lacking = _left(flow, have, need)
+    _augment(flow, left, lacking, reach)
     return flow
 
 
@@ -167,12 +211,3 @@ def _search(flow: Ints, have: Ints, need: Ints, reach: Bools) -> tuple[Ints, Int
                     queue[count] = other
                     count += 1
     return before_load, before_supply, NONE
-
-
-@njit(cache=True, nogil=True, error_model="numpy")  # type: ignore[untyped-decorator]
-def _from_supply(flow: Ints, have: Ints, reach: Bools) -> tuple[Bools, Bools]:
-    """Supplies and loads that a greatest flow's residual graph reaches: one side of the cut."""
-    zones = have.size
-    left = have - flow.sum(axis=1)
-    before_load, before_supply, _ = _search(flow, left, np.zeros(zones, np.int64), reach)
-    return (left > 0) | (before_supply != NONE), before_load != NONE
