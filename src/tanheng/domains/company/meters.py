@@ -1,0 +1,105 @@
+"""Readings that repeat or overlap: the same energy counted twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+__all__ = ["Readings", "gaps", "overlapping", "repeated"]
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Readings:
+    """Periods that meters were read for.
+
+    Parameters
+    ----------
+    meter : ndarray of int, shape (readings,)
+        Number of the meter.
+    start, end : ndarray of int
+        Seconds.
+    row : ndarray of int
+        Row of the table.
+    """
+
+    meter: Ints
+    start: Ints
+    end: Ints
+    row: Ints
+
+    @classmethod
+    def joined(cls, parts: Iterable[Readings]) -> Readings:
+        """Put parts of a table together."""
+        found = list(parts)
+        return cls(*(np.concatenate([getattr(p, f) for p in found]) for f in cls.__annotations__))
+
+    def ordered(self) -> Readings:
+        """Order by meter and time; rows of the same period stay in their order."""
+        same = self.meter[1:] == self.meter[:-1]
+        if np.all(
+            (self.meter[1:] > self.meter[:-1]) | (same & (self.start[1:] >= self.start[:-1]))
+        ):
+            return self
+        order = np.lexsort((self.row, self.start, self.meter))
+        return Readings(*(getattr(self, field)[order] for field in self.__annotations__))
+
+
+def overlapping(readings: Readings) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+    """Find readings that begin before an earlier one of their meter has ended.
+
+    Returns
+    -------
+    row : ndarray of int
+        Rows of the table, ascending.
+    other : ndarray of int
+        Row of the reading that each overlaps.
+    same : ndarray of bool
+        Whether both have the same period: the reading is a duplicate.
+    """
+    one = readings.ordered()
+    if one.row.size < 2:
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, np.zeros(0, dtype=bool)
+    # ends are made to grow with the meter, so that one running maximum serves all meters
+    span = int(one.end.max() - one.start.min()) + 1
+    shifted_end = one.end - one.start.min() + one.meter * span
+    shifted_start = one.start - one.start.min() + one.meter * span
+    latest = np.maximum.accumulate(shifted_end)
+    bad = np.flatnonzero(shifted_start[1:] < latest[:-1]) + 1
+    holder = np.searchsorted(latest[:-1], latest[bad - 1], side="left")
+    same = (one.start[bad] == one.start[bad - 1]) & (one.end[bad] == one.end[bad - 1])
+    same &= one.meter[bad] == one.meter[bad - 1]
+    other = np.where(same, one.row[bad - 1], one.row[holder])
+    order = np.argsort(one.row[bad], kind="stable")
+    return one.row[bad][order], other[order], same[order]
+
+
+def repeated(keys: pl.Series, rows: Ints) -> tuple[Ints, Ints]:
+    """Find rows whose key an earlier row has, with that earlier row."""
+    table = pl.DataFrame({"key": keys, "row": rows}).drop_nulls("key")
+    first = pl.col("row").min().over("key")
+    found = table.with_columns(first=first).filter(pl.col("row") > pl.col("first")).sort("row")
+    return found["row"].to_numpy(), found["first"].to_numpy()
+
+
+def gaps(readings: Readings, start: int, end: int) -> list[tuple[int, int, int]]:
+    """List what no reading covers between two moments: meter, start and end of each gap."""
+    found = []
+    one = readings.ordered()
+    for meter in np.unique(one.meter):
+        mine = one.meter == meter
+        at = start
+        latest = np.maximum.accumulate(one.end[mine])
+        for begin, until in zip(one.start[mine], latest, strict=True):
+            if begin > at:
+                found.append((int(meter), at, int(begin)))
+            at = max(at, int(until))
+        if at < end:
+            found.append((int(meter), at, end))
+    return found

@@ -1,0 +1,197 @@
+"""From the section ``company`` to its inventory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from tanheng.core import Context, InputError, Place, Positions, zone_of
+from tanheng.domains.company.bad_rows import BadRows, BadRowsError
+from tanheng.domains.company.books import Book, books_of
+from tanheng.domains.company.boundary import counted_shares, kept_shares, weights
+from tanheng.domains.company.cells import read_numbers
+from tanheng.domains.company.inventory import Inventory, gases_of, grams_of, lines_of_totals
+from tanheng.domains.company.model import Claims, Company
+from tanheng.domains.company.periods import Year
+from tanheng.domains.company.rate_book import RateBook
+from tanheng.domains.company.rates import CO2E, Rate
+from tanheng.domains.company.scope2 import Claimed, both_bases
+from tanheng.domains.company.totals import Setting, Totals, totals
+from tanheng.factors import gwp_set, library, measure, read_factors
+from tanheng.store.batches import lines_of, read_batches
+from tanheng.store.tables import ROW
+
+__all__ = ["inputs_of", "read_totals", "take_inventory"]
+
+
+def take_inventory(section: Company, positions: Positions, context: Context) -> Inventory:
+    """Read all activities and add them up.
+
+    Raises
+    ------
+    BadRowsError
+        For rows that cannot be used, unless the section says ``skip_bad_rows``.
+    InputError
+        With file, line and field of what else cannot be used.
+    """
+    found, rates, bad = read_totals(section, positions, context)
+    if bad.count and not section.skip_bad_rows:
+        raise BadRowsError(bad)
+    lines, known = lines_of_totals(found)
+    if lines.height == 0:
+        raise InputError("no row of any table could be used", positions.place("company.activities"))
+    lines = _two_bases(section, positions, context, lines, known, found, rates)
+    by_entity = weights(section.boundary)
+    lines = lines.with_columns(
+        share=pl.Series(counted_shares(lines, by_entity)),
+        kept=pl.Series(kept_shares(lines, by_entity)),
+    ).drop("raw", "market", "market_scale", "market_factor")
+    gases = gases_of(known)
+    rate = lines["rate"].to_numpy()
+    emitting = lines["emitting"].to_numpy()
+    part = (lines["share"] * lines["kept"]).to_numpy()
+    grams = grams_of(emitting, rate, known, gases)
+    counted = np.rint(grams * part[:, None]).astype(np.int64)
+    gwp = {gas: rates.gwp[gas] for gas in gases}
+    return Inventory(lines, tuple(known), gases, grams, counted, gwp, tuple(found), bad)
+
+
+def read_totals(
+    section: Company, positions: Positions, context: Context
+) -> tuple[list[Totals], RateBook, BadRows]:
+    """Read all tables, noting rows that cannot be used."""
+    books = books_of(section, positions)
+    rates = _rates(section, positions, context)
+    setting = Setting(
+        Year(section.year, zone_of(section.zone)),
+        rates,
+        {name: site.region for name, site in section.sites.items() if site.region},
+        {name: site.entity for name, site in section.sites.items() if site.entity},
+        section.name,
+        frozenset(section.boundary.entities),
+    )
+    bad = BadRows()
+    found = []
+    for book in books:
+        context.progress(f"{section.name}: {book.table.file}")
+        found.append(_read(book, setting, bad, positions, context))
+    return found, rates, bad
+
+
+def inputs_of(section: Company, context: Context) -> tuple[Path, ...]:
+    """Files that a section names."""
+    names = [table.file for table in section.activities]
+    names += section.factors.files
+    if section.scope2.claims is not None:
+        names.append(section.scope2.claims.file)
+    return tuple(dict.fromkeys(context.locate(name) for name in names))
+
+
+def _read(
+    book: Book, setting: Setting, bad: BadRows, positions: Positions, context: Context
+) -> Totals:
+    try:
+        return totals(book, context.locate(book.table.file), setting, bad)
+    except InputError as error:
+        if error.place is not None:
+            raise
+        raise positions.complaint(book.field, error.message) from None
+
+
+def _rates(section: Company, positions: Positions, context: Context) -> RateBook:
+    try:
+        weights = gwp_set(section.gwp, section.horizon)
+    except InputError as error:
+        raise positions.complaint("company.gwp", error.message) from None
+    held = library()
+    for place, name in enumerate(section.factors.files):
+        try:
+            held = held.with_factors(read_factors(context.locate(name), name))
+        except InputError as error:
+            if error.place is not None:
+                raise
+            raise positions.complaint(f"company.factors.files[{place}]", error.message) from None
+    try:
+        return RateBook(section.factors.own, held, weights)
+    except InputError as error:
+        raise positions.complaint("company.factors.own", error.message) from None
+
+
+def _two_bases(
+    section: Company,
+    positions: Positions,
+    context: Context,
+    lines: pl.DataFrame,
+    known: list[Rate],
+    found: Sequence[Totals],
+    rates: RateBook,
+) -> pl.DataFrame:
+    carriers = [one.book.term.carrier for one in found]
+    electricity = pl.Series([carriers[book] == "electricity" for book in lines["book"]])
+    names = {place: rate.id for place, rate in enumerate(known)}
+    lines = lines.with_columns(
+        market_factor=pl.col("market").replace_strict(names, default=None, return_dtype=pl.String)
+    )
+    claims = []
+    if section.scope2.claims is not None:
+        claims = _claims(section.scope2.claims, context, known)
+    residual = _residual(section, positions, lines, known, rates)
+    return both_bases(lines, electricity, claims, residual)
+
+
+def _claims(said: Claims, context: Context, known: list[Rate]) -> list[Claimed]:
+    """Read certificates and contracts, each with its rate."""
+    path = context.locate(said.file)
+    scale = measure(said.unit)
+    if scale.powers != (("kWh", 1),):
+        raise InputError(f"expected a unit of energy, came {said.unit!r}", Place(said.file))
+    names = [said.site, said.energy] + ([said.factor] if isinstance(said.factor, str) else [])
+    found = []
+    for frame in read_batches(path, names):
+        lines = lines_of(path, names, frame[ROW].to_list())
+        energy, odd = read_numbers(frame[said.energy], None)
+        factor = (
+            read_numbers(frame[said.factor], None)[0]
+            if isinstance(said.factor, str)
+            else np.full(frame.height, said.factor)
+        )
+        for row, site in enumerate(frame[said.site].cast(pl.String)):
+            where = Place(said.file, lines[row])
+            if odd[row] or not energy[row] >= 0 or not factor[row] >= 0 or not site:
+                raise InputError("expected a site, an energy and a factor of at least 0", where)
+            number = float(factor[row])
+            name = f"claim {number:g} kg CO2e/kWh"
+            rate = Rate(name, measure("kWh"), {CO2E: number}, basis="contract")
+            if rate not in known:
+                known.append(rate)
+            energy_kwh = float(energy[row]) * scale.scale
+            found.append(Claimed(site, energy_kwh, known.index(rate), name, where))
+    return found
+
+
+def _residual(
+    section: Company, positions: Positions, lines: pl.DataFrame, known: list[Rate], rates: RateBook
+) -> dict[str | None, tuple[int, str]]:
+    choice = section.scope2.residual
+    if choice is None:
+        return {}
+    found: dict[str | None, tuple[int, str]] = {}
+    year = Year(section.year, zone_of(section.zone))
+    for site in lines.filter(pl.col("account") == "scope2")["site"].unique(maintain_order=True):
+        name = choice.id
+        if name is None:
+            region = section.sites[site].region if site in section.sites else ""
+            name = choice.map.get(region, region)
+        try:
+            rate = rates.rate(name, year.span_s(section.year * 100))
+        except InputError as error:
+            raise positions.complaint("company.scope2.residual", error.message) from None
+        if rate.per.powers != (("kWh", 1),):
+            raise positions.complaint("company.scope2.residual", f"{name!r} is not for energy")
+        if rate not in known:
+            known.append(rate)
+        found[site] = (known.index(rate), rate.id)
+    return found

@@ -1,0 +1,256 @@
+"""A table's rows summed to totals: one for each site, account, period and factor.
+
+Rows are read a part at a time and never become objects: ten million of them are summed within the
+memory of one part. Only bad rows are looked at one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+from tanheng.core import InputError
+from tanheng.domains.company.bad_rows import BadRow, BadRows
+from tanheng.domains.company.books import Book
+from tanheng.domains.company.choosing import Chosen, choose
+from tanheng.domains.company.periods import Year
+from tanheng.domains.company.rate_book import RateBook
+from tanheng.domains.company.rows import Rows, Wholes, parts_of, read_rows, selected
+from tanheng.domains.company.twice import Twice, find_twice
+from tanheng.store.batches import lines_of, read_batches
+from tanheng.store.tables import ROW
+
+__all__ = ["GROUP", "Setting", "Totals", "totals"]
+
+GROUP = ("account", "entity", "site", "name", "counterparty", "period")
+"""What totals are told apart by, beside their rate."""
+
+_SUMS = ("amount", "emitting", "variance", "rows")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What tables are read with.
+
+    Parameters
+    ----------
+    regions, entities : dict
+        Region and entity of each site.
+    owner : str
+        Entity of a row that names neither site nor entity.
+    known_entities : frozenset of str
+        Entities that rows may name; any where there are none.
+    """
+
+    year: Year
+    rates: RateBook
+    regions: dict[str, str]
+    entities: dict[str, str]
+    owner: str
+    known_entities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Totals of one book.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        ``GROUP``, ``choice`` (place in ``chosen``), ``amount`` in the unit of the rate,
+        ``emitting`` (what the rate is multiplied with: the amount, or amount times the row's own
+        factor), ``variance`` of the latter, ``rows``, ``first_row``.
+    """
+
+    book: Book
+    path: Path
+    frame: pl.DataFrame
+    chosen: tuple[Chosen, ...]
+    twice: Twice
+
+
+def totals(book: Book, path: Path, setting: Setting, bad: BadRows) -> Totals:
+    """Sum the rows of a table; rows that cannot be used are added to ``bad``.
+
+    Raises
+    ------
+    InputError
+        When the table itself cannot be read.
+    """
+    return _Summing(book, path, setting, bad).run()
+
+
+class _Summing:
+    def __init__(self, book: Book, path: Path, setting: Setting, bad: BadRows) -> None:
+        self.book, self.path, self.setting, self.bad = book, path, setting, bad
+        self.words = _word_columns(book)
+        self.names = book.columns
+        self.found: dict[int, str] = {}
+        self.chosen: list[Chosen] = []
+        self.places: dict[tuple[int, tuple[str | None, ...]], int | str] = {}
+
+    def run(self) -> Totals:
+        wholes = self._wholes()
+        twice = find_twice(self.book, self.path, self.setting.year)
+        self.found |= twice.reasons
+        parts = [
+            self._part(selected(self.book, frame), wholes)
+            for frame in read_batches(self.path, self.names, self.book.table.sheet)
+        ]
+        frame = _summed(pl.concat(parts), [*GROUP, "choice"])
+        self._list_bad()
+        return Totals(self.book, self.path, frame, tuple(self.chosen), twice)
+
+    def _wholes(self) -> Wholes | None:
+        """Add up the parts that an allocation is out of, before any row is left out."""
+        allocation = self.book.term.allocation
+        if allocation is None or allocation.whole != "sum":
+            return None
+        wholes: Wholes = {}
+        for frame in read_batches(self.path, self.names, self.book.table.sheet):
+            sums, reasons = parts_of(self.book, frame)
+            self._note(frame, reasons)
+            for word, part in sums.items():
+                wholes[word] = wholes.get(word, 0.0) + part
+        return wholes
+
+    def _part(self, frame: pl.DataFrame, wholes: Wholes | None) -> pl.DataFrame:
+        rows = read_rows(self.book, frame, self.setting.year, wholes)
+        self._note(frame, rows.reasons)
+        sums = _summed(self._table(rows), [*GROUP, *self.words])
+        keys = sums.select("period", *self.words).iter_rows()
+        combined = [self._place(period, tuple(words)) for period, *words in keys]
+        self._note_words(rows, sums, combined)
+        good = pl.Series("choice", [one if isinstance(one, int) else None for one in combined])
+        return (
+            sums.with_columns(good.cast(pl.Int64))
+            .filter(good.is_not_null())
+            .select(*GROUP, "choice", *_SUMS, "first_row")
+        )
+
+    def _table(self, rows: Rows) -> pl.DataFrame:
+        """Lay out the usable rows with the words that totals are told apart by."""
+        amount, frame = rows.amount, rows.frame
+        emitting = amount if rows.own is None else amount * rows.own
+        variance = rows.variance if rows.variance is not None else np.zeros(frame.height)
+        if rows.own is not None:
+            variance = variance * rows.own**2
+        table = frame.select(ROW, **self._words_of(frame)).with_columns(
+            period=pl.Series(rows.periods.period),
+            amount=pl.Series(amount),
+            emitting=pl.Series(emitting),
+            variance=pl.Series(variance),
+        )
+        usable = rows.good
+        if self.found:
+            usable &= ~np.isin(frame[ROW].to_numpy(), list(self.found))
+        return table.filter(pl.Series(usable)).with_columns(
+            rows=pl.lit(1, pl.Int64), first_row=pl.col(ROW).cast(pl.Int64)
+        )
+
+    def _words_of(self, frame: pl.DataFrame) -> dict[str, pl.Series]:
+        found = {}
+        for role in GROUP[:-1]:
+            column, constant = self.book.text(role)
+            if role == "account":
+                constant = constant or self.book.term.account
+            found[role] = _text(frame, column, constant)
+        if all(given is None for given in self.book.text("entity")):
+            found["entity"] = _mapped(found["site"], self.setting.entities, self.setting.owner)
+        if self.book.text("name") == (None, None):
+            found["name"] = _text(frame, None, _name_of(self.book))
+        for word, column in self.words.items():
+            if column == "site.region":
+                found[word] = _mapped(found["site"], self.setting.regions, None)
+            else:
+                found[word] = _text(frame, column, None)
+        return found
+
+    def _place(self, period: int, words: tuple[str | None, ...]) -> int | str:
+        """Return the place of what such rows choose, or why they cannot be used."""
+        if (period, words) not in self.places:
+            said = dict(zip(self.words, words, strict=True))
+            span = self.setting.year.span_s(period)
+            try:
+                chosen = choose(self.book, said, self.setting.rates, span)
+            except InputError as error:
+                self.places[period, words] = error.message
+            else:
+                self.places[period, words] = self._number(chosen)
+        return self.places[period, words]
+
+    def _number(self, chosen: Chosen) -> int:
+        if chosen not in self.chosen:
+            self.chosen.append(chosen)
+        return self.chosen.index(chosen)
+
+    def _note(self, frame: pl.DataFrame, reasons: dict[int, str]) -> None:
+        records = frame[ROW]
+        for place, reason in reasons.items():
+            self.found.setdefault(int(records[place]), reason)
+
+    def _note_words(self, rows: Rows, sums: pl.DataFrame, combined: list[int | str]) -> None:
+        """Note rows whose words choose nothing; find them again by those words."""
+        refused = pl.Series("reason", [one if isinstance(one, str) else None for one in combined])
+        if refused.null_count() == refused.len():
+            return
+        keys = ["period", *self.words]
+        odd = sums.with_columns(refused.cast(pl.String)).select(*keys, "reason")
+        odd = odd.filter(pl.col("reason").is_not_null()).unique()
+        bad = self._table(rows).select(ROW, *keys).join(odd, on=keys, nulls_equal=True)
+        for record, reason in bad.select(ROW, "reason").iter_rows():
+            self.found.setdefault(int(record), str(reason))
+
+    def _list_bad(self) -> None:
+        records = sorted(self.found)
+        shown = records[: self.bad.room]
+        names = self.names
+        lines = lines_of(self.path, names, shown, self.book.table.sheet)
+        file = self.book.table.file
+        listed = (
+            BadRow(file, line, self.found[record])
+            for line, record in zip(lines, shown, strict=True)
+        )
+        self.bad.add(listed, len(records))
+
+
+def _word_columns(book: Book) -> dict[str, str]:
+    """Columns whose words decide which rate a row takes, by what they say."""
+    found = {}
+    for word, choice in (("factor", book.term.factor), ("market", book.term.market)):
+        if choice is None:
+            continue
+        if choice.column is not None or choice.site is not None:
+            found[word] = choice.column or "site.region"
+        if choice.unit_column is not None:
+            found["per" if word == "factor" else "market_per"] = choice.unit_column
+    gas, _ = book.text("gas")
+    if gas is not None:
+        found["gas"] = gas
+    for role, column in book.term.unit_columns.items():
+        if role in book.numbers:
+            found[f"unit.{role}"] = column
+    return found
+
+
+def _summed(table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
+    sums = [pl.col(name).sum() for name in _SUMS]
+    return table.group_by(keys, maintain_order=True).agg(*sums, pl.col("first_row").min())
+
+
+def _text(frame: pl.DataFrame, column: str | None, constant: str | None) -> pl.Series:
+    if column is None:
+        return pl.repeat(constant, frame.height, dtype=pl.String, eager=True)
+    cells = frame[column].cast(pl.String).str.strip_chars()
+    return cells.set(cells == "", None)
+
+
+def _mapped(words: pl.Series, by: dict[str, str], other: str | None) -> pl.Series:
+    return words.replace_strict(by, default=other, return_dtype=pl.String)
+
+
+def _name_of(book: Book) -> str:
+    return book.table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
