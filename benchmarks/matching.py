@@ -142,7 +142,7 @@ def main() -> None:
     peer = seconds(lambda: by_scipy(found, chain), 1)
     print(f"scipy's greatest flows of the chain: {peer:.2f} s, {peer / taken:.1f} times ours")
     intensity = np.full((ZONES, HOURS), 500.0)
-    print(f"emissions: {seconds(lambda: emissions(found, year, intensity)):.3f} s")
+    print(f"emissions: {seconds(lambda: emissions(found, year, intensity, intensity)):.3f} s")
     lots, retired = claims(found)
     print(f"claims: {seconds(lambda: claims(found)):.2f} s for {retired.lot.size:,} ranges", end="")
     print(f" of {lots.source.size:,} lots")

@@ -29,9 +29,9 @@ def two_hours():
 def test_by_hand():
     found = two_hours()
     year = over_the_year(found, HERE)
-    one = emissions(found, year, np.array([[500.0, 100.0]]))
+    one = emissions(found, year, *np.array([[[500.0, 100.0]], [[600.0, 200.0]]]))
     assert one.location.tolist() == [1_600]
-    assert one.hourly.tolist() == [1_000]  # 2 kWh of the first hour
+    assert one.hourly.tolist() == [1_200]  # 2 kWh of the first hour, at the residual mix
     assert one.annual.tolist() == [0]
 
 
@@ -46,7 +46,7 @@ def test_residual_never_exceeds_the_whole(companies, data, seed):
     loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     intensity = np.random.default_rng(seed).uniform(0, 1000, (len(reach), loads.wh.shape[1]))
-    one = emissions(found, over_the_year(found, reach), intensity)
+    one = emissions(found, over_the_year(found, reach), intensity, intensity)
     assert (one.hourly <= one.location).all()
     assert (one.annual <= one.location).all()
 
@@ -57,7 +57,8 @@ def test_with_one_factor_emissions_follow_the_matched_share(companies, data):
     loads, supplies, reach = data.draw(companies)
     found = match(loads, supplies, reach)
     year = over_the_year(found, reach)
-    one = emissions(found, year, np.full((len(reach), loads.wh.shape[1]), 1000.0))
+    flat = np.full((len(reach), loads.wh.shape[1]), 1000.0)
+    one = emissions(found, year, flat, flat)
     assert np.abs(one.hourly - found.residual.sum(axis=1)).max() <= 1
     assert np.abs(one.annual - year.residual[:, 0]).max() <= 1
     assert one.hourly.sum() >= one.annual.sum() - 2 * len(loads.names)
@@ -69,4 +70,5 @@ def test_nothing_consumed_has_no_score():
     found = match(loads, supplies, HERE)
     assert np.isnan(found.share)
     assert np.isnan(cfe_score(found, np.zeros((1, 2))))
-    assert emissions(found, over_the_year(found, HERE), np.ones((1, 2))).location.tolist() == [0]
+    flat = np.ones((1, 2))
+    assert emissions(found, over_the_year(found, HERE), flat, flat).annual.tolist() == [0]

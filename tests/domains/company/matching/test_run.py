@@ -85,6 +85,11 @@ def test_hourly_intensity_and_grid_share(bench):
     # a's residual lies in 6 hours of each half, b's in all
     assert found["residual_t"] == pytest.approx((200 + 200) * HOURS / 1000)
     assert found["cfe_score"] == pytest.approx((1 + 2 * 0.6) / 3)
+    bench.section["zones"]["south"]["residual"] = 400
+    found = bench.figures()
+    assert found["location_t"] == pytest.approx(3 * 200 * HOURS / 1000)
+    assert found["residual_t"] == pytest.approx((200 + 400) * HOURS / 1000)
+    assert found["residual_annual_t"] == pytest.approx(400 * HOURS / 1000)
 
 
 def test_certificates_count_in_their_hour_and_zone(bench):

@@ -25,9 +25,9 @@ class Emissions:
     location
         All consumption at the hourly intensity of its zone.
     hourly
-        What was not matched in its hour, at that hour's intensity.
+        What was not matched in its hour, at that hour's residual intensity.
     annual
-        What was not matched over the year, at the year's mean intensity.
+        What was not matched over the year, at the year's mean residual intensity.
     """
 
     location: Ints
@@ -35,7 +35,9 @@ class Emissions:
     annual: Ints
 
 
-def emissions(hourly: Matching, annual: Matching, intensity_g_per_kwh: Floats) -> Emissions:
+def emissions(
+    hourly: Matching, annual: Matching, intensity_g_per_kwh: Floats, residual_g_per_kwh: Floats
+) -> Emissions:
     """Find emissions of all consumption, and of what hourly and annual matching leave.
 
     Parameters
@@ -43,15 +45,18 @@ def emissions(hourly: Matching, annual: Matching, intensity_g_per_kwh: Floats) -
     annual : Matching
         The same company matched over the year, T = 1.
     intensity_g_per_kwh : ndarray of float64, shape (Z, T)
-        The year's mean is weighted by each site's consumption: with nothing matched, the three
-        agree.
+        Of all power in each zone.
+    residual_g_per_kwh : ndarray of float64, shape (Z, T)
+        Of power that nobody has claimed there. Its mean over the year is weighted by each site's
+        consumption: with nothing matched, hourly and annual agree.
     """
     loads = hourly.loads
     location = _grams(loads, loads.wh, intensity_g_per_kwh)
-    left = _grams(loads, hourly.residual, intensity_g_per_kwh)
+    left = _grams(loads, hourly.residual, residual_g_per_kwh)
     whole = annual.loads.wh[:, 0]
     share = np.divide(annual.residual[:, 0], whole, out=np.zeros(whole.size), where=whole > 0)
-    return Emissions(_whole(location), _whole(left), _whole(share * location))
+    unmatched = _grams(loads, loads.wh, residual_g_per_kwh)
+    return Emissions(_whole(location), _whole(left), _whole(share * unmatched))
 
 
 def _grams(loads: Loads, wh: Ints, intensity_g_per_kwh: Floats) -> Floats:

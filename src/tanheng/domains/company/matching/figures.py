@@ -27,6 +27,7 @@ ANNUAL = (
     "as hourly matching for own use on site; the rest nets over the year, with the same "
     "deliverability between zones"
 )
+RESIDUAL = "residual energy at the residual mix of its zone and hour, or else its intensity"
 ANYWHERE = "as hourly matching for own use on site; the rest nets over the year in all zones as one"
 
 
@@ -90,8 +91,12 @@ def _company(found: Findings) -> Iterator[Figure]:
     told = found.emissions
     for name, grams, how in (
         ("location_t", told.location, "all consumption at the intensity of its zone and hour"),
-        ("residual_t", told.hourly, "residual energy at the intensity of its zone and hour"),
-        ("residual_annual_t", told.annual, "what annual matching leaves, at the mean intensity"),
+        ("residual_t", told.hourly, RESIDUAL),
+        (
+            "residual_annual_t",
+            told.annual,
+            "what annual matching leaves, at the year's mean of the residual mix (or intensity)",
+        ),
     ):
         yield _figure(found, name, int(grams.sum()) / G_PER_T, "t CO2e", how)
 
@@ -111,7 +116,7 @@ def _sites(found: Findings) -> Iterator[Figure]:
             found, f"sites.{site}.residual_mwh", residual, "MWh", how, about={"site": site}
         )
         grams = int(found.emissions.hourly[row]) / G_PER_T
-        how = "residual energy at the intensity of its zone and hour"
+        how = RESIDUAL
         yield _figure(found, f"sites.{site}.residual_t", grams, "t CO2e", how, about={"site": site})
 
 

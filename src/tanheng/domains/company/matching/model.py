@@ -87,14 +87,18 @@ class MatchedZone(Strict):
     intensity : Column or float, optional
         Emissions of the grid's power by hour, or one annual factor in g/kWh; a zone with a site
         needs it.
+    residual : Column or float, optional
+        Emissions of power that nobody has claimed (the residual mix): what is not matched has
+        these. Where there is none, ``intensity`` stands in.
     carbon_free : Column, optional
         Share of the grid's power that is carbon-free, by hour: for the CFE score.
     """
 
     intensity: Column | Annotated[float, Field(ge=0)] | None = None
+    residual: Column | Annotated[float, Field(ge=0)] | None = None
     carbon_free: Column | None = None
 
-    @field_validator("intensity")
+    @field_validator("intensity", "residual")
     @classmethod
     def _mass(cls, intensity: Column | float | None) -> Column | float | None:
         if isinstance(intensity, Column):

@@ -33,7 +33,8 @@ class Read:
     Attributes
     ----------
     reach : ndarray of bool, shape (Z, Z)
-    intensity_g_per_kwh : ndarray of float64, shape (Z, T)
+    intensity_g_per_kwh, residual_g_per_kwh : ndarray of float64, shape (Z, T)
+        Of all power, and of power that nobody has claimed.
     carbon_free : ndarray of float64, shape (Z, T), optional
         Where every zone with a site has it; 0 in other zones.
     certified : Certified
@@ -48,6 +49,7 @@ class Read:
     loads: Loads
     supplies: Supplies
     intensity_g_per_kwh: Floats
+    residual_g_per_kwh: Floats
     carbon_free: Floats | None
     certified: Certified
     refused: BadRows
@@ -88,7 +90,7 @@ def read_matching(
         grid.reach,
         loads,
         _with_certificates(own, certified, zones),
-        _intensities(section, tables, hours),
+        *_intensities(section, tables, hours),
         _carbon_free(section, tables, hours),
         certified,
         refused,
@@ -113,7 +115,8 @@ def _wanted(section: HourlyMatching) -> list[tuple[str, tuple[str, ...]]]:
     columns: list[Column] = [site.consumption for site in section.sites.values()]
     columns += [source.generation for source in section.sources.values()]
     for zone in section.zones.values():
-        columns += [one for one in (zone.intensity, zone.carbon_free) if isinstance(one, Column)]
+        series = (zone.intensity, zone.residual, zone.carbon_free)
+        columns += [one for one in series if isinstance(one, Column)]
     wanted = [(column.file, column.names) for column in columns]
     return wanted + [(table.file, table.names) for table in section.certificates]
 
@@ -185,15 +188,22 @@ def _with_certificates(own: Supplies, certified: Certified, zones: tuple[str, ..
     )
 
 
-def _intensities(section: HourlyMatching, tables: Tables, hours: Hours) -> Floats:
-    """Intensity by zone and hour [g/kWh]; an annual factor holds for all hours."""
-    found = np.zeros((len(section.zones), hours.count))
+def _intensities(section: HourlyMatching, tables: Tables, hours: Hours) -> tuple[Floats, Floats]:
+    """Intensity of all power, and of what nobody has claimed, by zone and hour [g/kWh]."""
+    found, residual = np.zeros((2, len(section.zones), hours.count))
     for row, (name, zone) in enumerate(section.zones.items()):
-        if isinstance(zone.intensity, Column):
-            found[row] = _series(zone.intensity, f"zones.{name}.intensity", tables, hours)
-        elif zone.intensity is not None:
-            found[row] = zone.intensity
-    return found
+        found[row] = _factor(zone.intensity, f"zones.{name}.intensity", tables, hours)
+        residual[row] = found[row]
+        if zone.residual is not None:
+            residual[row] = _factor(zone.residual, f"zones.{name}.residual", tables, hours)
+    return found, residual
+
+
+def _factor(
+    given: Column | float | None, part: str, tables: Tables, hours: Hours
+) -> Floats | float:
+    """Hourly factors, or the annual one that holds for all hours; 0 where none is needed."""
+    return _series(given, part, tables, hours) if isinstance(given, Column) else given or 0.0
 
 
 def _carbon_free(section: HourlyMatching, tables: Tables, hours: Hours) -> Floats | None:

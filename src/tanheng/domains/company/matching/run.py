@@ -76,7 +76,7 @@ def find(
         hourly,
         annual,
         over_the_year(hourly, np.ones_like(read.reach)),
-        emissions(hourly, annual, read.intensity_g_per_kwh),
+        emissions(hourly, annual, read.intensity_g_per_kwh, read.residual_g_per_kwh),
         None if read.carbon_free is None else cfe_score(hourly, read.carbon_free),
         zone,
         origin,
