@@ -83,6 +83,15 @@ footprint.command(
     name="check",
     help="Check footprints: their structure, and whether totals equal their parts.",
 )
+footprint.command(
+    "tanheng.cli.exchange:make_footprint",
+    name="make",
+    help="Make footprints from a finished run by sharing its inventory out among products.",
+)
+company.command(
+    "tanheng.cli.exchange:export",
+    help="Export a run's inventory in the tables of CDP, ESRS, GRI or China's guidelines.",
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -11,6 +11,7 @@ from tanheng.domains.company.exchange.exchange_file import (
 from tanheng.domains.company.exchange.footprint import CarbonFootprint, ProductFootprint
 from tanheng.domains.company.exchange.form_files import Format, form_bytes, write_forms
 from tanheng.domains.company.exchange.forms import Form
+from tanheng.domains.company.exchange.from_run import inventory_of
 from tanheng.domains.company.exchange.inventory import Amount, Intensity, Inventory, Source
 from tanheng.domains.company.exchange.making import footprints_of, read_products
 from tanheng.domains.company.exchange.products import Product, Products
@@ -36,6 +37,7 @@ __all__ = [
     "footprints_of",
     "form_bytes",
     "forms_of",
+    "inventory_of",
     "read_footprints",
     "read_products",
     "write_footprints",

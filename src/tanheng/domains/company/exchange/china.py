@@ -21,6 +21,7 @@ _DIRECT = {
     "combustion": Text("Fossil fuel combustion", "化石燃料燃烧排放"),
     "process": Text("Industrial processes", "工业生产过程排放"),
     "fugitive": Text("Fugitive emissions", "逸散排放"),
+    "other": Text("Other direct emissions", "其他直接排放"),
 }
 _PURCHASED = {
     "electricity": Text("Net purchased electricity", "净购入电力对应的排放"),

@@ -81,8 +81,10 @@ class Form:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Keys of the columns that one of its rows fills."""
-        return tuple(key for key in HEADS if any(row.get(key) is not None for row in self.rows))
+        """Keys of the columns that one of its rows fills; a value that is missing shows its gap."""
+        filled = {key for row in self.rows for key, cell in row.items() if cell is not None}
+        gaps = {"value"} if any("value" in row for row in self.rows) else set()
+        return tuple(key for key in HEADS if key in filled | gaps)
 
     def head(self, key: str) -> str:
         """Head of a column."""

@@ -70,7 +70,7 @@ class Source:
         Activity of the year.
     """
 
-    kind: Literal["combustion", "process", "fugitive", "electricity", "heat"]
+    kind: Literal["combustion", "process", "fugitive", "other", "electricity", "heat"]
     name: str
     t_co2e: float
     quantity: float | None = None
