@@ -68,6 +68,8 @@ def lines_of(
     rows : sequence of int
         Values of the column ``ROW``, ascending.
     """
+    if not rows:
+        return []
     if is_workbook(path):
         _, above = read_sheet(path, names, sheet)
         return [above + 1 + row for row in rows]
@@ -82,11 +84,13 @@ def lines_of(
 
 def _lines(reader: Iterator[list[str]], rows: Sequence[int], first: int) -> Iterator[int]:
     """Give the line on which each of the rows starts, the body's first line being ``first``."""
-    wanted = set(rows)
+    wanted, last = set(rows), rows[-1]
     line = first
     for number, _ in enumerate(reader):
         if number in wanted:
             yield line
+        if number == last:
+            return
         line = first + reader.line_num  # type: ignore[attr-defined]
 
 

@@ -28,6 +28,9 @@ __all__ = ["GROUP", "Setting", "Totals", "totals"]
 GROUP = ("account", "entity", "site", "name", "counterparty", "period")
 """What totals are told apart by, beside their rate."""
 
+HELD = 1_000_000
+"""Totals of parts that are held before they are added up."""
+
 _SUMS = ("amount", "emitting", "variance", "rows")
 
 
@@ -96,10 +99,11 @@ class _Summing:
         wholes = self._wholes()
         twice = find_twice(self.book, self.path, self.setting.year)
         self.found |= twice.reasons
-        parts = [
-            self._part(selected(self.book, frame), wholes)
-            for frame in read_batches(self.path, self.names, self.book.table.sheet)
-        ]
+        parts: list[pl.DataFrame] = []
+        for whole in read_batches(self.path, self.names, self.book.table.sheet):
+            parts.append(self._part(selected(self.book, whole), wholes))
+            if sum(part.height for part in parts) > HELD:
+                parts = [_summed(pl.concat(parts), [*GROUP, "choice"])]
         frame = _summed(pl.concat(parts), [*GROUP, "choice"])
         self._list_bad()
         return Totals(self.book, self.path, frame, tuple(self.chosen), twice)
@@ -121,14 +125,25 @@ class _Summing:
         rows = read_rows(self.book, frame, self.setting.year, wholes)
         self._note(frame, rows.reasons)
         sums = _summed(self._table(rows), [*GROUP, *self.words])
-        keys = sums.select("period", *self.words).iter_rows()
-        combined = [self._place(period, tuple(words)) for period, *words in keys]
-        self._note_words(rows, sums, combined)
-        good = pl.Series("choice", [one if isinstance(one, int) else None for one in combined])
-        return (
-            sums.with_columns(good.cast(pl.Int64))
-            .filter(good.is_not_null())
-            .select(*GROUP, "choice", *_SUMS, "first_row")
+        choices = self._choices(sums)
+        self._note_words(rows, choices)
+        known = ["period", *self.words]
+        joined = sums.join(choices, on=known, how="left", nulls_equal=True, maintain_order="left")
+        return joined.filter(pl.col("reason").is_null()).select(
+            *GROUP, "choice", *_SUMS, "first_row"
+        )
+
+    def _choices(self, sums: pl.DataFrame) -> pl.DataFrame:
+        """Say what the rows of each period and words choose, or why they cannot be used."""
+        said = sums.select("period", *self.words).unique(maintain_order=True)
+        places = [self._place(period, tuple(words)) for period, *words in said.iter_rows()]
+        return said.with_columns(
+            pl.Series(
+                "choice", [one if isinstance(one, int) else None for one in places], pl.Int64
+            ),
+            pl.Series(
+                "reason", [one if isinstance(one, str) else None for one in places], pl.String
+            ),
         )
 
     def _table(self, rows: Rows) -> pl.DataFrame:
@@ -192,14 +207,12 @@ class _Summing:
         for place, reason in reasons.items():
             self.found.setdefault(int(records[place]), reason)
 
-    def _note_words(self, rows: Rows, sums: pl.DataFrame, combined: list[int | str]) -> None:
+    def _note_words(self, rows: Rows, choices: pl.DataFrame) -> None:
         """Note rows whose words choose nothing; find them again by those words."""
-        refused = pl.Series("reason", [one if isinstance(one, str) else None for one in combined])
-        if refused.null_count() == refused.len():
+        odd = choices.filter(pl.col("reason").is_not_null())
+        if odd.height == 0:
             return
         keys = ["period", *self.words]
-        odd = sums.with_columns(refused.cast(pl.String)).select(*keys, "reason")
-        odd = odd.filter(pl.col("reason").is_not_null()).unique()
         bad = self._table(rows).select(ROW, *keys).join(odd, on=keys, nulls_equal=True)
         for record, reason in bad.select(ROW, "reason").iter_rows():
             self.found.setdefault(int(record), str(reason))
