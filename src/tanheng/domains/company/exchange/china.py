@@ -24,8 +24,8 @@ _DIRECT = {
     "other": Text("Other direct emissions", "其他直接排放"),
 }
 _PURCHASED = {
-    "electricity": Text("Net purchased electricity", "净购入电力对应的排放"),
-    "heat": Text("Net purchased heat", "净购入热力对应的排放"),
+    "electricity": Text("Net purchased electricity", "净购入电力隐含的排放"),
+    "heat": Text("Net purchased heat", "净购入热力隐含的排放"),
 }
 
 
@@ -65,11 +65,11 @@ def _summary(inventory: Inventory) -> list[Row]:
     purchased = [_kind(inventory, kind, item, LOCATION) for kind, item in _PURCHASED.items()]
     without = Text(
         "Total without purchased electricity and heat",
-        "企业温室气体排放总量（不包括净购入电力和热力对应的排放）",
+        "企业温室气体排放总量（不包括净购入电力和热力隐含的CO2排放）",
     )
     including = Text(
         "Total with purchased electricity and heat",
-        "企业温室气体排放总量（包括净购入电力和热力对应的排放）",
+        "企业温室气体排放总量（包括净购入电力和热力隐含的CO2排放）",
     )
     return [
         *direct,
