@@ -9,6 +9,7 @@ from pydantic import Field, field_validator, model_validator
 from tanheng.core import InputError, Origin, Strict, zone_of
 from tanheng.domains.company.accounts import ACCOUNTS, BOOKED
 from tanheng.domains.company.activities import Activities, Choice
+from tanheng.domains.company.matching.model import HourlyMatching
 from tanheng.store.times import ColumnName
 
 __all__ = [
@@ -236,6 +237,7 @@ class Company(Strict):
     activities: tuple[Activities, ...] = Field(min_length=1)
     skip_bad_rows: bool = False
     scope2: Scope2 = Scope2()
+    matching: HourlyMatching | None = None
     base_year: BaseYear | None = None
     intensity: tuple[Intensity, ...] = ()
     uncertainty: Uncertainty = Uncertainty()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from tanheng.core import Context, Positions, Result
-from tanheng.domains.company import views
+from tanheng.domains.company import matching, views
 from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
@@ -23,20 +23,40 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
         With file, line and field of what cannot be used.
     """
     found = take_inventory(section, positions, context)
+    matched = _matched(section, positions, context)
     return Result(
-        figures_of(section, found),
-        {"company.lines": lines_series(found)},
-        (views.section(section, found),),
-        views.headline(section, found),
-        inputs_of(section, context),
+        (*figures_of(section, found), *matched.figures),
+        {"company.lines": lines_series(found)} | matched.series,
+        (views.section(section, found), *matched.sections),
+        (*views.headline(section, found), *matched.headline),
+        tuple(dict.fromkeys((*inputs_of(section, context), *matched.inputs))),
     )
 
 
 def check(section: Company, positions: Positions, context: Context) -> Result:
     """Say how the tables are read and which rows cannot be used, before anything is added up."""
     found, _, bad = read_totals(section, positions, context)
+    if section.matching is not None:
+        more = matching.bad_rows(section.matching, section.year, positions, context, section.zone)
+        bad.add(more.rows, more.count)
     tables = (views.read_table(found), *([views.bad_table(bad)] if bad.count else []))
     return Result(headline=tables, inputs=inputs_of(section, context))
+
+
+def _matched(section: Company, positions: Positions, context: Context) -> Result:
+    """Match consumption hour by hour, where the section asks for it."""
+    if section.matching is None:
+        return Result()
+    found = matching.find(
+        section.matching,
+        section.year,
+        positions,
+        context,
+        zone=section.zone,
+        origin=section.origin,
+        skip_bad_rows=section.skip_bad_rows,
+    )
+    return matching.result_of(found)
 
 
 def lines_series(found: Inventory) -> pl.DataFrame:

@@ -80,6 +80,22 @@ class Bench:
         self.section["certificates"] = [{"file": "gc.csv", "time": "time", **more}]
         return self
 
+    def project(self):
+        """Write a whole project: an inventory of one purchase, and the matching."""
+        (self.folder / "power.csv").write_text("site,kwh\na,1000\n")
+        table = {
+            "file": "power.csv",
+            "account": "scope2",
+            "method": "energy",
+            "columns": {"energy": "kwh"},
+        }
+        table |= {"factor": {"value": 0.5, "unit": "kg CO2e/kWh"}}
+        company = {"name": "c", "year": YEAR, "activities": [table], "matching": self.section}
+        path = self.folder / "project.yaml"
+        content = {"project": "p", "as_of": "2024-03-01", "company": company}
+        path.write_text(yaml.safe_dump(content, sort_keys=False))
+        return path
+
     def find(self, **more):
         path = self.folder / "project.yaml"
         path.write_text(yaml.safe_dump({"company": {"matching": self.section}}, sort_keys=False))

@@ -8,7 +8,8 @@ from tanheng.domains.company.matching.emissions import Emissions, emissions
 from tanheng.domains.company.matching.figures import figures_of, series_of
 from tanheng.domains.company.matching.match import NO_SITE, Loads, Matching, Supplies, match
 from tanheng.domains.company.matching.model import HourlyMatching
-from tanheng.domains.company.matching.run import Findings, find
+from tanheng.domains.company.matching.result import result_of
+from tanheng.domains.company.matching.run import Findings, bad_rows, find
 from tanheng.domains.company.matching.score import cfe_score
 from tanheng.domains.company.matching.serials import to_issue, to_retire
 from tanheng.domains.company.matching.views import headline, section_of
@@ -24,6 +25,7 @@ __all__ = [
     "Matching",
     "Supplies",
     "apportion",
+    "bad_rows",
     "cfe_score",
     "claims",
     "deliver",
@@ -33,6 +35,7 @@ __all__ = [
     "headline",
     "match",
     "over_the_year",
+    "result_of",
     "section_of",
     "series_of",
     "to_issue",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tanheng.core import Context, Origin, Positions, zone_of
+from tanheng.domains.company.bad_rows import BadRows, BadRowsError
 from tanheng.domains.company.matching.annual import over_the_year
 from tanheng.domains.company.matching.emissions import Emissions, emissions
 from tanheng.domains.company.matching.hours import hours_of
@@ -15,7 +16,7 @@ from tanheng.domains.company.matching.model import HourlyMatching
 from tanheng.domains.company.matching.reading import Read, read_matching
 from tanheng.domains.company.matching.score import cfe_score
 
-__all__ = ["Findings", "find"]
+__all__ = ["Findings", "bad_rows", "find"]
 
 
 @dataclass(frozen=True)
@@ -81,3 +82,20 @@ def find(
         zone,
         origin,
     )
+
+
+def bad_rows(
+    section: HourlyMatching, year: int, positions: Positions, context: Context, zone: str
+) -> BadRows:
+    """Read every file that the section names, and give the rows that cannot be used.
+
+    Raises
+    ------
+    InputError
+        With the field of what is incomplete.
+    """
+    hours = hours_of(year, zone_of(zone))
+    try:
+        return read_matching(section, hours, positions, context, skip_bad_rows=False).refused
+    except BadRowsError as error:
+        return error.rows
