@@ -113,7 +113,7 @@ class Choice:
         """Why the chosen factor was chosen, or why none was."""
         if self.chosen:
             return (
-                f"{self.chosen.id}: the one factor for {self.question} that nothing speaks against"
+                f"{self.chosen.id} is the one factor for {self.question} that is left{self._wider}"
             )
         if not self.candidates:
             return f"no factor for {self.question}"
@@ -126,6 +126,13 @@ class Choice:
         ids = ", ".join(factor.id for factor in self.left[:5])
         more = f" and {len(self.left) - 5} more" if len(self.left) > 5 else ""
         return f"{len(self.left)} factors for {self.question}: name one by its id ({ids}{more})"
+
+    @property
+    def _wider(self) -> str:
+        if self.chosen is None or not self.question.steps_to(self.chosen):
+            return ""
+        asked = region_name(region_code(self.question.region or ""))
+        return f"; it is told for {region_name(self.chosen.region)}, as {asked} has none of its own"
 
     def factor(self) -> Factor:
         """Return the chosen factor.

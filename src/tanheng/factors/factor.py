@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from tanheng.core import InputError
+from tanheng.core import DAY_S, InputError
 from tanheng.factors.gwp import GwpSet
 from tanheng.factors.measure import NOUNS, ratio
 
@@ -40,7 +40,8 @@ class Factor:
     vintage : int
         Year of the publication or of the data it is told for.
     valid_from, valid_to : date
-        First and last day of activities it may be used for.
+        First and last day of activities it may be used for; ``date.min`` and ``date.max`` where the
+        publisher states none.
     interval : tuple of float or None
         Bounds of its value where published, in its own unit.
     interval_level : float or None
@@ -79,7 +80,9 @@ class Factor:
     @property
     def validity(self) -> str:
         """First and last day, in words."""
-        return f"{self.valid_from.isoformat()} to {self.valid_to.isoformat()}"
+        first = f"from {self.valid_from} " if self.valid_from != date.min else ""
+        last = f"to {self.valid_to}" if self.valid_to != date.max else "with no end stated"
+        return first + last
 
     def kg_co2e(self, gwp: GwpSet) -> float:
         """Kilograms of CO2e for one unit of the activity.
@@ -132,7 +135,7 @@ class Factor:
             First second of the period and the first after it, since 1970 UTC.
         """
         first = _midnight_s(self.valid_from) - _EAST_S
-        after = _midnight_s(self.valid_to + timedelta(days=1)) + _WEST_S
+        after = _midnight_s(self.valid_to) + DAY_S + _WEST_S
         return first <= start_s and end_s <= after
 
     def check_covers(self, start_s: int, end_s: int) -> None:

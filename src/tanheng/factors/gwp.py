@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import yaml
+
 from tanheng.core import InputError
 
 __all__ = ["GwpSet", "gases", "gwp_set", "gwp_sets"]
@@ -27,12 +29,16 @@ class GwpSet(Mapping[str, float]):
     horizon : int
         Years over which the effect is counted.
     weights : mapping of str to float
-        By gas, ``CH4``, ``HFC-32``.
+        By gas, ``CH4``, ``HFC-32``. Methane whose origin is known is ``CH4_fossil`` or
+        ``CH4_biogenic``; CO2 of biomass is ``CO2_biogenic``, with no weight.
+    source : str
+        Where it was published.
     """
 
     name: str
     horizon: int
     weights: Mapping[str, float]
+    source: str
 
     def __getitem__(self, gas: str) -> float:
         return self.weights[gas]
@@ -63,12 +69,16 @@ class GwpSet(Mapping[str, float]):
 @cache
 def gwp_sets() -> tuple[GwpSet, ...]:
     """Return every set, in the order of the reports."""
-    held: dict[tuple[str, int], dict[str, float]] = {}
-    table = files(__package__).joinpath("tables", "gwp.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(table.splitlines()):
-        weights = held.setdefault((row["set"], int(row["horizon"])), {BIOGENIC: 0.0})
-        weights[row["gas"]] = float(row["gwp"])
-    return tuple(GwpSet(name, horizon, weights) for (name, horizon), weights in held.items())
+    folder = files(__package__).joinpath("tables")
+    rows = list(csv.DictReader(folder.joinpath("gwp.csv").read_text("utf-8").splitlines()))
+    sources = yaml.safe_load(folder.joinpath("gwp.yaml").read_text("utf-8"))
+    return tuple(_set(column, rows, sources) for column in rows[0] if column != "gas")
+
+
+def _set(column: str, rows: list[dict[str, str]], sources: Mapping[str, str]) -> GwpSet:
+    name, _, horizon = column.partition("/")
+    weights = {row["gas"]: float(row[column]) for row in rows if row[column]}
+    return GwpSet(name, int(horizon), {BIOGENIC: 0.0, **weights}, sources[name])
 
 
 def gwp_set(name: str, horizon: int = 100) -> GwpSet:

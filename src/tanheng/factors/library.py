@@ -117,8 +117,8 @@ class Library:
         Raises
         ------
         InputError
-            For a factor outside its validity, of another unit, superseded, or where none or several
-            are left.
+            For a factor outside its validity or of another unit, and where none or several are
+            left. One that is superseded is never chosen, yet may be named by its id.
         """
         named = id or activity.attributes.get("factor")
         if named:
