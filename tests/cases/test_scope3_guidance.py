@@ -59,6 +59,7 @@ def test_1_1_supplier_specific(company):
           - file: bought.csv
             account: scope3.c01
             method: supplier-specific
+            decimal: "."
             columns: {mass: Quantities purchased (kg), name: Purchased good}
             factor: {value_column: Supplier-specific emission factor, unit: kg CO2e/kg}
         """,

@@ -267,7 +267,7 @@ class Activities(Term):
     step : str, optional
         Length of each period where only its start is written, ``1h``.
     decimal : str
-        What stands before decimals.
+        What stands before decimals; without it ``1,234``, which may be either, is refused.
     terms : tuple of Term
         Several amounts of each row; what a term does not say is as the table says.
     """
@@ -277,5 +277,5 @@ class Activities(Term):
     dates: str | None = None
     ends: Literal["inclusive", "exclusive"] = "inclusive"
     step: str | None = None
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] | None = None
     terms: tuple[Term, ...] = ()

@@ -154,6 +154,10 @@ def _check_roles(book: Book) -> None:
         raise InputError(f"method {book.term.method} needs {wanted}, came {came}")
     if book.method.allocates and not (book.term.allocation or "share" in given):
         raise InputError(f"method {book.term.method} needs allocation or a share, came neither")
+    for field in ("units", "unit_columns"):
+        for role in getattr(book.term, field):
+            if role not in given and not book.table.terms:  # terms may share what one of them uses
+                raise InputError(f"{field} says {role}, which is no number here")
     for role in given:
         if not (book.unit(role) or role in book.term.unit_columns):
             what = "currency" if role == "spend" else "unit"

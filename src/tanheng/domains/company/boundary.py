@@ -36,9 +36,13 @@ def weight(entity: Entity, approach: str) -> float:
     return 1.0 if control else 0.0
 
 
-def weights(boundary: Boundary) -> dict[str, float]:
-    """Share that counts of each entity."""
-    return {name: weight(one, boundary.approach) for name, one in boundary.entities.items()}
+def weights(boundary: Boundary, owner: str) -> dict[str, float]:
+    """Share that counts of each entity, the reporting company's whole; none where none are told."""
+    if not boundary.entities:
+        return {}
+    return {owner: 1.0} | {
+        name: weight(one, boundary.approach) for name, one in boundary.entities.items()
+    }
 
 
 def counted_shares(lines: pl.DataFrame, by_entity: Mapping[str, float]) -> Floats:

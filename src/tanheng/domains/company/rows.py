@@ -53,6 +53,11 @@ class Rows:
     variance: Floats | None
     reasons: dict[int, str]
 
+    def refuse(self, bad: pl.Series, say: str | Callable[[int], str]) -> None:
+        """Note a reason for rows that have none yet."""
+        for row in bad.arg_true():
+            self.reasons.setdefault(row, say if isinstance(say, str) else say(row))
+
     @property
     def good(self) -> Bools:
         """Rows that can be used."""

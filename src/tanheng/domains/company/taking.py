@@ -44,7 +44,7 @@ def take_inventory(section: Company, positions: Positions, context: Context) -> 
     if lines.height == 0:
         raise InputError("no row of any table could be used", positions.place("company.activities"))
     lines = _two_bases(section, positions, context, lines, known, found, rates)
-    by_entity = weights(section.boundary)
+    by_entity = weights(section.boundary, section.name)
     lines = lines.with_columns(
         share=pl.Series(counted_shares(lines, by_entity)),
         kept=pl.Series(kept_shares(lines, by_entity)),
@@ -71,7 +71,7 @@ def read_totals(
         {name: site.region for name, site in section.sites.items() if site.region},
         {name: site.entity for name, site in section.sites.items() if site.entity},
         section.name,
-        frozenset(section.boundary.entities),
+        frozenset(weights(section.boundary, section.name)),
     )
     bad = BadRows()
     found = []

@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import InputError
+from tanheng.domains.company.accounts import BOOKED
 from tanheng.domains.company.bad_rows import BadRow, BadRows
 from tanheng.domains.company.books import Book
 from tanheng.domains.company.choosing import Chosen, choose
@@ -123,10 +124,13 @@ class _Summing:
 
     def _part(self, frame: pl.DataFrame, wholes: Wholes | None) -> pl.DataFrame:
         rows = read_rows(self.book, frame, self.setting.year, wholes)
+        words = self._words_of(frame)
+        check_words(self.book, words, self.setting.known_entities, rows)
         self._note(frame, rows.reasons)
-        sums = _summed(self._table(rows), [*GROUP, *self.words])
+        table = self._table(rows, words)
+        sums = _summed(table, [*GROUP, *self.words])
         choices = self._choices(sums)
-        self._note_words(rows, choices)
+        self._note_words(table, choices)
         known = ["period", *self.words]
         joined = sums.join(choices, on=known, how="left", nulls_equal=True, maintain_order="left")
         return joined.filter(pl.col("reason").is_null()).select(
@@ -146,14 +150,14 @@ class _Summing:
             ),
         )
 
-    def _table(self, rows: Rows) -> pl.DataFrame:
+    def _table(self, rows: Rows, words: dict[str, pl.Series]) -> pl.DataFrame:
         """Lay out the usable rows with the words that totals are told apart by."""
         amount, frame = rows.amount, rows.frame
         emitting = amount if rows.own is None else amount * rows.own
         variance = rows.variance if rows.variance is not None else np.zeros(frame.height)
         if rows.own is not None:
             variance = variance * rows.own**2
-        table = frame.select(ROW, **self._words_of(frame)).with_columns(
+        table = frame.select(ROW, **words).with_columns(
             period=pl.Series(rows.periods.period),
             amount=pl.Series(amount),
             emitting=pl.Series(emitting),
@@ -207,13 +211,13 @@ class _Summing:
         for place, reason in reasons.items():
             self.found.setdefault(int(records[place]), reason)
 
-    def _note_words(self, rows: Rows, choices: pl.DataFrame) -> None:
+    def _note_words(self, table: pl.DataFrame, choices: pl.DataFrame) -> None:
         """Note rows whose words choose nothing; find them again by those words."""
         odd = choices.filter(pl.col("reason").is_not_null())
         if odd.height == 0:
             return
         keys = ["period", *self.words]
-        bad = self._table(rows).select(ROW, *keys).join(odd, on=keys, nulls_equal=True)
+        bad = table.select(ROW, *keys).join(odd, on=keys, nulls_equal=True)
         for record, reason in bad.select(ROW, "reason").iter_rows():
             self.found.setdefault(int(record), str(reason))
 
@@ -228,6 +232,24 @@ class _Summing:
             for line, record in zip(lines, shown, strict=True)
         )
         self.bad.add(listed, len(records))
+
+
+def check_words(
+    book: Book, words: dict[str, pl.Series], entities: frozenset[str], rows: Rows
+) -> None:
+    """Refuse rows whose account or entity cannot be."""
+    if book.text("account")[0] is not None:
+        accounts = words["account"]
+        odd = ~accounts.is_in(BOOKED).fill_null(value=False)
+        rows.refuse(odd, lambda row: f"expected an account such as scope1, came {accounts[row]!r}")
+        other = ~accounts.is_in(book.method.accounts).fill_null(value=False)
+        method = book.term.method
+        rows.refuse(other, lambda row: f"method {method} is not for {accounts[row]}")
+    entity = words["entity"]
+    rows.refuse(entity.is_null(), "entity missing")
+    if entities:
+        unknown = ~entity.is_in(entities).fill_null(value=False)
+        rows.refuse(unknown, lambda row: f"unknown entity {entity[row]!r}")
 
 
 def _word_columns(book: Book) -> dict[str, str]:

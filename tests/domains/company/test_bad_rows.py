@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import pytest
+
+from tanheng.core import InputError
+from tanheng.domains.company.bad_rows import BadRowsError
+from tanheng.plan import check_project, run_project
+
+POWER = """
+factors:
+  own:
+    - {id: grid, value: 0.5, unit: kg CO2e/kWh}
+activities:
+  - file: power.csv
+    account: scope2
+    method: energy
+    columns: {energy: kWh, meter: meter, start: from, end: to}
+    unit_columns: {energy: unit}
+    factor: grid
+"""
+METERS = """
+meter,from,to,kWh,unit
+a,2020-01-01,2020-01-31,100,kWh
+a,2020-02-01,2020-02-29,100,kWh
+"""
+
+
+def refused(taken, section: str, **tables: str) -> list[str]:
+    with pytest.raises(BadRowsError) as found:
+        taken(section, **tables)
+    lines = str(found.value).splitlines()
+    assert lines[-1].endswith("`skip_bad_rows: true` goes on without them")
+    return lines[:-1]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("a,2020-03-01,2020-03-31,100,kilowatt", "unknown unit 'kilowatt'"),
+        ("a,2020-03-01,2020-03-31,100,", "unit missing: nothing in 'unit'"),
+        ("a,2020-03-01,2020-03-31,100,kg", "factor grid is for one kWh, the row's amount is in kg"),
+        ("a,2020-03-01,2020-03-31,-5,kWh", "energy: expected at least 0, came -5"),
+        ("a,2020-03-01,2020-03-31,many,kWh", "energy: expected a number, came 'many'"),
+        ("a,2020-03-01,2020-03-31,,kWh", "energy: expected a number in 'kWh', came nothing"),
+        ("a,2020-03-01,2020-03-31,inf,kWh", "energy: expected a number, came 'inf'"),
+        (
+            "a,2019-12-01,2019-12-31,5,kWh",
+            "outside the inventory year 2020: 2019-12-01 to 2019-12-31",
+        ),
+        (
+            "a,2020-12-01,2021-01-05,5,kWh",
+            "outside the inventory year 2020: 2020-12-01 to 2021-01-05",
+        ),
+        ("a,2020-03-31,2020-03-01,5,kWh", "ends before it begins: 2020-03-31 to 2020-03-01"),
+        ("a,someday,2020-03-31,5,kWh", "expected a date, came 'someday to 2020-03-31'"),
+        ("a,2020-01-01,2020-01-31,100,kWh", "repeats the meter reading of line 2"),
+        ("a,2020-02-29,2020-03-31,100,kWh", "overlaps the meter reading of line 3"),
+    ],
+)
+def test_each_bad_row_is_listed_with_file_line_and_reason(taken, row: str, reason: str) -> None:
+    assert refused(taken, POWER, power=f"{METERS}{row}\n") == [f"power.csv:4: {reason}"]
+
+
+def test_the_rest_goes_on_only_when_the_user_says_so(value) -> None:
+    table = f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n"
+    found = value(f"skip_bad_rows: true\n{POWER}", power=table)
+    assert found["company.scope2.location"] == pytest.approx(0.1)
+
+
+def test_all_bad_rows_of_all_tables_are_listed(taken) -> None:
+    section = f"""{POWER}
+  - file: spend.csv
+    account: scope3.c01
+    method: spend-based
+    columns: {{spend: amount}}
+    unit_columns: {{spend: currency}}
+    factor: {{column: sector}}
+"""
+    section = section.replace(
+        "activities:", "    - {id: steel, value: 0.2, unit: kg CO2e/CNY2020}\nactivities:"
+    )
+    power = f"{METERS}\nb,2020-03-01,2020-03-31,1,?\n"
+    spend = """
+    sector,amount,currency
+    steel,10,CNY2020
+    steel,10,
+    glass,10,CNY2020
+    ,10,CNY2020
+    steel,10,kg
+    """
+    assert refused(taken, section, power=power, spend=spend) == [
+        "power.csv:5: unknown unit '?'",
+        "spend.csv:3: currency missing: nothing in 'currency'",
+        "spend.csv:4: factor missing: no factor 'glass'",
+        "spend.csv:5: factor missing: nothing in 'sector'",
+        "spend.csv:6: expected a currency for spend, came 'kg'",
+    ]
+
+
+def test_the_lines_are_right_below_notes_and_within_quotes(taken) -> None:
+    table = 'a report of\n"two\nlines",,,,\n\nmeter,from,to,kWh,unit\n'
+    table += '"a\n1",2020-01-01,2020-01-31,100,kWh\n\nb,2020-01-01,2020-01-31,x,kWh\n'
+    assert refused(taken, POWER, power=table) == [
+        "power.csv:9: energy: expected a number, came 'x'"
+    ]
+
+
+def test_a_key_stands_once(taken) -> None:
+    section = POWER.replace("meter: meter, ", "key: meter, ")
+    table = METERS.replace("a,2020-01", "b,2020-01")
+    assert refused(taken, section, power=f"{table}b,2020-05-01,2020-05-31,1,kWh\n") == [
+        "power.csv:4: repeats the key of line 2"
+    ]
+
+
+def test_meters_of_two_sites_are_two_meters(value) -> None:
+    section = POWER.replace("meter: meter, ", "meter: meter, site: site, ")
+    table = """
+    site,meter,from,to,kWh,unit
+    north,1,2020-01-01,2020-12-31,100,kWh
+    south,1,2020-01-01,2020-12-31,100,kWh
+    """
+    assert value(section, power=table)["company.scope2.location"] == pytest.approx(0.1)
+
+
+def test_a_share_stays_within_its_whole(taken) -> None:
+    section = """
+    activities:
+      - file: parts.csv
+        account: scope3.c15
+        method: investment-specific
+        columns: {emissions: t}
+        units: {emissions: t CO2e}
+        allocation: {by: equity, part: held, whole: all}
+    """
+    table = "t,held,all\n10,6,5\n10,1,0\n10,-1,5\n"
+    assert refused(taken, section, parts=table) == [
+        "parts.csv:2: allocation: the part is 6 of a whole of 5",
+        "parts.csv:3: allocation: expected a whole above 0, came 0",
+        "parts.csv:4: allocation: the part is -1 of a whole of 5",
+    ]
+
+
+def test_unknown_entities_and_accounts_are_refused(taken) -> None:
+    section = """
+    boundary: {entities: {sub: {equity: 0.5}}}
+    activities:
+      - file: rows.csv
+        method: other
+        columns: {emissions: t, account: account, entity: who}
+        units: {emissions: t CO2e}
+    """
+    table = "t,account,who\n1,scope1,sub\n1,scope4,sub\n1,scope1,other\n1,scope1,\n"
+    assert refused(taken, section, rows=table) == [
+        "rows.csv:3: expected an account such as scope1, came 'scope4'",
+        "rows.csv:4: unknown entity 'other'",
+        "rows.csv:5: entity missing",
+    ]
+
+
+def test_check_lists_bad_rows_and_goes_on(write) -> None:
+    project = write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n")
+    read, bad = check_project(project).result.headline
+    assert read.rows[0][3] == 2
+    assert bad.rows == (("power.csv", 4, "energy: expected at least 0, came -5"),)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("method: energy", "method: spend-based"), "method spend-based needs spend, came energy"),
+        (("method: energy", "method: guess"), "expected one of fuel, refrigerant"),
+        (("scope2", "scope3.c16"), "expected scope1, scope2 or scope3.c01 to scope3.c15"),
+        (("energy: kWh", "energie: kWh"), "came 'energie'"),
+        (("factor: grid", "dates: '%d'"), "expected one of factor, gas, emissions"),
+        (("energy: kWh", "energy: MWh"), "no column 'MWh' in power.csv; it has meter, from, to"),
+        (("{energy: unit}", "{mass: unit}"), "unit_columns says mass, which is no number here"),
+        (("account: scope2", "name: x"), "no such field here"),
+        ((", end: to", ""), "start goes with end, or with step"),
+    ],
+)
+def test_a_table_that_cannot_be_read_names_its_field(taken, change, message: str) -> None:
+    with pytest.raises(InputError) as found:
+        taken(POWER.replace(*change), power=METERS)
+    assert message in str(found.value)
+    assert "project.yaml:" in str(found.value)
+
+
+def test_a_number_with_one_comma_is_not_guessed(taken, value) -> None:
+    table = METERS.replace("100,kWh", '"1,234",kWh', 1)
+    [line] = refused(taken, POWER, power=table)
+    assert line.endswith("came '1,234': write decimal, '.' or ','")
+    told = POWER.replace("factor: grid", "factor: grid\n    decimal: 'MARK'")
+    for mark, kwh in ((".", 1334), (",", 101.234)):
+        found = value(told.replace("MARK", mark), power=table)["company.scope2.location"]
+        assert found == pytest.approx(kwh * 0.5e-3, abs=1e-6)
+
+
+def test_nothing_is_written_for_bad_rows(write, tmp_path) -> None:
+    with pytest.raises(BadRowsError):
+        run_project(write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n"))
+    assert {path.name for path in tmp_path.iterdir()} == {"project.yaml", "power.csv"}
