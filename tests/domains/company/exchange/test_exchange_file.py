@@ -162,3 +162,21 @@ def test_any_decimal_is_read_exactly(text):
     assert back["pcfExcludingBiogenicUptake"].lstrip("+-").lstrip("0") == text.lstrip("+-").lstrip(
         "0"
     )
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+FIELDS = [*footprint(), *(f"pcf__{name}" for name in footprint()["pcf"])]
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), anything, min_size=1, max_size=3))
+def test_whatever_stands_in_a_field_is_told_in_one_line_or_kept(tmp_path_factory, changed):
+    pcf = changed.pop("pcf", None)
+    content = footprint(**changed)
+    content = content if pcf is None else content | {"pcf": pcf}
+    checked = check_footprints(written(tmp_path_factory.mktemp("any"), content))
+    assert checked.complaints or checked.footprints
+    assert all(len(str(one).splitlines()) == 1 for one in checked.complaints)
