@@ -46,7 +46,12 @@ def figures(**about):
 
 def lines(carriers=CARRIERS):
     table = pl.DataFrame(LINES, schema=NAMES, orient="row")
-    table = table.with_columns(kept=pl.lit(1.0), period=pl.lit(202500))
+    table = table.with_columns(kept=pl.lit(1.0), period=pl.lit(202500), CO2_biogenic_g=pl.lit(0))
+    table = table.with_columns(
+        CO2_g=pl.when(pl.col("account") == "scope1").then(990_000).otherwise(0),
+        CH4_g=pl.when(pl.col("account") == "scope1").then(400).otherwise(0),
+        CO2_biogenic_g=pl.when(pl.col("name") == "boiler").then(70_000).otherwise(0),
+    )
     return table if carriers is None else table.with_columns(carrier=pl.Series(carriers))
 
 

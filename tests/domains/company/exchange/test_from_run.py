@@ -63,6 +63,27 @@ def test_intensities_of_the_run_are_handed_on(tmp_path):
     )  # fmt: skip
 
 
+def test_biogenic_carbon_dioxide_is_told_apart_from_every_amount(tmp_path):
+    found = inventory_of(finished(tmp_path))
+    assert found.gases["scope1"] == {"CO2_biogenic": 0.14, "CO2": 1.98, "CH4": 0.0008}
+    rows = {row.get("reference"): row for form in forms_of(found, "gri") for row in form.rows}
+    assert (rows["305-1 c"]["value"], rows["305-1 c"]["unit"]) == (0.14, "t CO2")
+    assert rows["305-1 b"]["note"] == "CO2, CH4"
+    assert rows["305-3 c"]["value"] is None
+    rows = {row.get("reference"): row for form in forms_of(found, "esrs") for row in form.rows}
+    assert rows["AR 43(c)"]["value"] == 0.14
+    assert rows["48(a)"]["value"] == 1.0
+
+
+def test_every_number_says_that_it_is_synthetic(tmp_path):
+    found = inventory_of(finished(tmp_path))
+    for standard in ("cdp", "esrs", "gri", "cn"):
+        rows = [row for form in forms_of(found, standard) for row in form.rows]
+        known = [row for row in rows if row.get("value") is not None]
+        assert known
+        assert {row["origin"] for row in known} == {"synthetic"}
+
+
 def test_a_run_of_something_else_is_refused(tmp_path):
     run = write_run(tmp_path, "0" * 12, MANIFEST, [], {}, "<html>")
     with pytest.raises(InputError, match="expected a run with an inventory"):

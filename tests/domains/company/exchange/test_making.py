@@ -115,6 +115,13 @@ def test_a_mistake_has_one_line(tmp_path, old, new, told):
     assert "\n" not in str(refused.value)
 
 
+def test_a_company_without_a_name_is_refused_unless_the_file_names_it(tmp_path):
+    nameless = inventory(company="")
+    with pytest.raises(InputError, match="expected the name of the company"):
+        made(tmp_path=tmp_path, of=nameless)
+    assert made("company: A\n" + YAML, tmp_path, nameless)[0].company_name == "A"
+
+
 def test_an_emission_below_zero_is_refused(tmp_path):
     odd = inventory(amounts={**inventory().amounts, "scope1": Amount(-1.0, "", "stated")})
     with pytest.raises(InputError, match="scope1 of at least 0"):

@@ -23,7 +23,7 @@ def esrs_forms(inventory: Inventory) -> tuple[Form, ...]:
     title = Text(
         "E1-6 Gross scopes 1, 2, 3 and total emissions", "E1-6 范围一、二、三及总排放（总额）"
     )
-    gross = Form("E1-6", title, (*_gross(inventory), *_totals(inventory)))
+    gross = Form("E1-6", title, (*_gross(inventory), *_totals(inventory), *_biogenic(inventory)))
     ratios = Form(
         "E1-6 intensity",
         Text("Emission intensity", "排放强度"),
@@ -81,6 +81,22 @@ def _totals(inventory: Inventory) -> list[Row]:
             _sum(inventory, (SCOPE1, scope2, *SCOPE3)),
         )
         for reference, item, scope2 in both
+    ]
+
+
+def _biogenic(inventory: Inventory) -> list[Row]:
+    """Biogenic CO2 by scope, apart from the gross amounts (AR 43(c), AR 45(e), AR 46(j))."""
+    scopes = (("AR 43(c)", 1, (SCOPE1,)), ("AR 45(e)", 2, (LOCATION,)), ("AR 46(j)", 3, SCOPE3))
+    return [
+        emission(
+            reference,
+            Text(
+                f"Biogenic CO2 of scope {scope}, not included", f"范围{scope}生物源二氧化碳（单列）"
+            ),
+            inventory.biogenic(*accounts),
+        )
+        | {"unit": "t CO2"}
+        for reference, scope, accounts in scopes
     ]
 
 

@@ -31,6 +31,7 @@ HEADS = {
     "quantity_unit": Text("Unit of activity", "活动水平单位"),
     "factor": Text("Emission factor", "排放因子"),
     "factor_unit": Text("Unit of factor", "排放因子单位"),
+    "origin": Text("Origin", "数据来源"),
     "note": Text("Note", "说明"),
 }
 """Columns in the order in which they stand; a table has those that one of its rows fills."""

@@ -50,7 +50,7 @@ def inventory_of(run: Run) -> Inventory:
     said = _said(known)
     base = said.get("base_year") or {}
     return Inventory(
-        company=str(said.get("company", "company")),
+        company=str(said.get("company", "")),
         year=_year(said, lines, run),
         amounts={account: _amount(one, account, lines) for account, one in known.items()},
         origin=known[next(iter(known))].origin,
@@ -58,6 +58,7 @@ def inventory_of(run: Run) -> Inventory:
         gwp=str(said.get("gwp", "")),
         sources=() if lines is None else _sources(lines),
         intensities=tuple(_intensities(run.figures)),
+        gases={} if lines is None else _gases(lines),
         base_year=base.get("year"),
         base=base.get("t_co2e", {}),
     )
@@ -132,6 +133,16 @@ def _sources(lines: pl.DataFrame) -> tuple[Source, ...]:
         )
         for row in table.iter_rows(named=True)
     )
+
+
+def _gases(lines: pl.DataFrame) -> dict[str, dict[str, float]]:
+    """Tonnes of each gas by account; what factors give as CO2e alone is ``CO2e``."""
+    columns = [name for name in lines.columns if name.endswith("_g") and name != "co2e_g"]
+    table = lines.group_by("account", maintain_order=True).agg(pl.col(columns).sum())
+    return {
+        row["account"]: {name.removesuffix("_g"): row[name] / 1e6 for name in columns if row[name]}
+        for row in table.iter_rows(named=True)
+    }
 
 
 def _intensities(figures: tuple[Figure, ...]) -> list[Intensity]:

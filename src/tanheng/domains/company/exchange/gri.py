@@ -5,6 +5,7 @@ from __future__ import annotations
 from tanheng.core import Text
 from tanheng.domains.company.exchange.forms import CATEGORIES, Form, Row, emission, told_beside
 from tanheng.domains.company.exchange.inventory import (
+    BIOGENIC,
     LOCATION,
     MARKET,
     SCOPE1,
@@ -43,7 +44,8 @@ def _scope1(inventory: Inventory) -> list[Row]:
     item = Text("Gross direct (scope 1) emissions", "直接（范围一）总排放")
     return [
         _account("305-1 a", item, SCOPE1, inventory),
-        emission("305-1 c", _BIOGENIC, _UNKNOWN) | {"unit": "t CO2"},
+        _gases(inventory),
+        emission("305-1 c", _BIOGENIC, inventory.biogenic(SCOPE1)) | {"unit": "t CO2"},
         *_words("305-1", inventory),
     ]
 
@@ -61,7 +63,7 @@ def _scope3(inventory: Inventory) -> list[Row]:
     total = Text("Gross other indirect (scope 3) emissions", "其他间接（范围三）总排放")
     return [
         emission("305-3 a", total, inventory.total(SCOPE3)),
-        emission("305-3 c", _BIOGENIC, _UNKNOWN) | {"unit": "t CO2"},
+        emission("305-3 c", _BIOGENIC, inventory.biogenic(*SCOPE3)) | {"unit": "t CO2"},
         *(
             _account("305-3 d", name, account, inventory)
             for name, account in zip(CATEGORIES, SCOPE3, strict=True)
@@ -73,6 +75,18 @@ def _account(reference: str, item: Text, account: str, inventory: Inventory) -> 
     note = f"base year {inventory.base_year}" if account in inventory.base else ""
     base = inventory.base.get(account)
     return emission(reference, item, inventory.amount(account), base, note)
+
+
+def _gases(inventory: Inventory) -> Row:
+    """Name the gases that scope 1 includes, as far as its factors tell them apart."""
+    names = [gas for gas in inventory.gases.get(SCOPE1, {}) if gas != BIOGENIC]
+    return {
+        "reference": "305-1 b",
+        "item": "Gases included",
+        "item_zh": "包括的气体",
+        "status": "stated" if names else "missing",
+        "note": ", ".join(names) or "the inventory does not hold it",
+    }
 
 
 def _words(disclosure: str, inventory: Inventory) -> list[Row]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = [
+    "BIOGENIC",
     "LOCATION",
     "MARKET",
     "SCOPE1",
@@ -20,6 +21,7 @@ __all__ = [
 
 SCOPE1, LOCATION, MARKET = "scope1", "scope2.location", "scope2.market"
 SCOPE3 = tuple(f"scope3.c{number:02d}" for number in range(1, 16))
+BIOGENIC = "CO2_biogenic"
 GRAM_DIGITS = 6
 """Digits of a tonne that are a gram: sums are told to the gram, as the ledger books them."""
 
@@ -96,6 +98,9 @@ class Inventory:
     amounts : mapping
         What is known by account: ``scope1``, ``scope2.location``, ``scope3.c01``, ... An account
         that is not there is missing.
+    gases : mapping
+        Tonnes of each gas by account, as far as factors tell gases apart; biogenic CO2, which no
+        amount holds, is ``CO2_biogenic``.
     beside : mapping
         Tonnes of other kinds by name (avoided, credits, removals): told beside, never netted.
     base_year, base : int and mapping, optional
@@ -110,6 +115,7 @@ class Inventory:
     gwp: str = ""
     sources: tuple[Source, ...] = ()
     intensities: tuple[Intensity, ...] = ()
+    gases: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     beside: Mapping[str, float] = field(default_factory=dict)
     base_year: int | None = None
     base: Mapping[str, float] = field(default_factory=dict)
@@ -118,12 +124,22 @@ class Inventory:
         """Return what is known of an account; a missing amount where nothing is."""
         return self.amounts.get(account, Amount())
 
+    def biogenic(self, *accounts: str) -> Amount:
+        """Return biogenic CO2 of some accounts [t], which their amounts do not hold."""
+        told = [self.gases[account] for account in accounts if account in self.gases]
+        if not any(BIOGENIC in gases for gases in told):
+            return Amount(reason="no factor tells biogenic CO2 apart")
+        tonnes = math.fsum(gases.get(BIOGENIC, 0.0) for gases in told)
+        return Amount(round(tonnes, GRAM_DIGITS), "as far as factors tell it apart", "partial")
+
     def total(self, accounts: Iterable[str]) -> Amount:
         """Add up what is stated of some accounts; say which of them are missing.
 
         The sum of some is partial, and of none is missing: never zero.
         """
         wanted = tuple(accounts)
+        if len(wanted) == 1:
+            return self.amount(wanted[0])
         found = [self.amount(account) for account in wanted]
         known = [one.t_co2e for one in found if one.t_co2e is not None]
         gaps = [

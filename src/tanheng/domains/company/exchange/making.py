@@ -63,8 +63,11 @@ def footprints_of(
     Raises
     ------
     InputError
-        For an account of which nothing is known: missing is not zero.
+        For an account of which nothing is known (missing is not zero), or a company without a
+        name.
     """
+    if not (products.company or inventory.company):
+        raise InputError("expected the name of the company, company: NAME, came none")
     total_g = sum(_grams(inventory, account) for account in products.accounts)
     measures = [Fraction(one.measure) for one in products.products]
     shares = allocate(total_g, [*measures, Fraction(products.others)])
@@ -89,7 +92,7 @@ def _footprint(
         "specVersion": _SPEC,
         "created": created,
         "status": "Active",
-        "companyName": inventory.company,
+        "companyName": products.company or inventory.company,
         "companyIds": list(products.company_ids),
         "productDescription": product.description,
         "productIds": list(product.ids),

@@ -57,6 +57,8 @@ class Products(Strict):
 
     Parameters
     ----------
+    company : str, optional
+        Name of the company, where the run does not say it.
     accounts : tuple of str
         Accounts of the inventory that belong to making the products, cradle to gate.
     by : str
@@ -69,6 +71,7 @@ class Products(Strict):
         Share of emissions left out, and ``exempted`` why.
     """
 
+    company: Word | None = None
     company_ids: tuple[Word, ...] = Field(min_length=1)
     accounts: tuple[str, ...] = Field(min_length=1)
     by: Word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Literal
 
 from tanheng.domains.company.exchange.cdp import cdp_forms
@@ -25,4 +26,16 @@ STANDARDS: dict[Standard, Callable[[Inventory], tuple[Form, ...]]] = {
 
 def forms_of(inventory: Inventory, standard: Standard) -> tuple[Form, ...]:
     """Set out an inventory in the tables of a standard, gross emissions first."""
-    return STANDARDS[standard](inventory)
+    return tuple(_with_origin(form, inventory) for form in STANDARDS[standard](inventory))
+
+
+def _with_origin(form: Form, inventory: Inventory) -> Form:
+    """Say beside every number where it comes from: synthetic is never taken for measured."""
+    numbers = ("value", "quantity", "factor")
+    rows = tuple(
+        row | {"origin": inventory.origin}
+        if any(row.get(key) is not None for key in numbers)
+        else row
+        for row in form.rows
+    )
+    return replace(form, rows=rows)
