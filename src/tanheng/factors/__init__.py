@@ -4,6 +4,7 @@ from tanheng.factors.choice import Candidate, Choice, Question
 from tanheng.factors.factor import Factor
 from tanheng.factors.gwp import GwpSet, gases, gwp_set, gwp_sets
 from tanheng.factors.library import Library, library
+from tanheng.factors.market import MarketFigure, market_figures
 from tanheng.factors.measure import (
     NOUNS,
     NUMBER,
@@ -16,28 +17,41 @@ from tanheng.factors.measure import (
 )
 from tanheng.factors.reading import COLUMNS, read_factors
 from tanheng.factors.regions import region_code, region_name
+from tanheng.factors.spread import Spread, spread
+from tanheng.factors.totals import Basis, Share, Total, read_owid, share, total, totals
 
 __all__ = [
     "COLUMNS",
     "NOUNS",
     "NUMBER",
+    "Basis",
     "Candidate",
     "Choice",
     "Factor",
     "GwpSet",
     "Library",
+    "MarketFigure",
     "Measure",
     "Question",
+    "Share",
+    "Spread",
+    "Total",
     "convert",
     "gases",
     "gwp_set",
     "gwp_sets",
     "is_currency",
     "library",
+    "market_figures",
     "measure",
     "product",
     "ratio",
     "read_factors",
+    "read_owid",
     "region_code",
     "region_name",
+    "share",
+    "spread",
+    "total",
+    "totals",
 ]

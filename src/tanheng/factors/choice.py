@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tanheng.core import InputError, iso
+from tanheng.core import InputError, Text, iso
 from tanheng.factors.factor import Factor
 from tanheng.factors.measure import ratio
 from tanheng.factors.regions import region_code, region_name, steps_out
@@ -79,7 +79,7 @@ class Candidate:
     """A factor that carries the words asked for, and what speaks against it."""
 
     factor: Factor
-    against: tuple[str, ...] = ()
+    against: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Choice:
             best = self.candidates[0]
             return (
                 f"no factor for {self.question}; the nearest is {best.factor.id}: "
-                f"{'; '.join(best.against)}"
+                f"{'; '.join(told.en for told in best.against)}"
             )
         ids = ", ".join(factor.id for factor in self.left[:5])
         more = f" and {len(self.left) - 5} more" if len(self.left) > 5 else ""
@@ -168,17 +168,18 @@ def choose(question: Question, factors: Iterable[Factor]) -> Choice:
     return Choice(question, tuple(sorted(held, key=lambda one: len(one.against))))
 
 
-def _against(question: Question, factor: Factor) -> Iterable[str]:
+def _against(question: Question, factor: Factor) -> Iterable[Text]:
     if factor.superseded_by:
-        yield f"superseded by {factor.superseded_by}"
+        yield Text(f"superseded by {factor.superseded_by}", f"已被 {factor.superseded_by} 取代")
     if not question.dates(factor):
-        yield f"valid {factor.validity}"
+        yield Text(f"valid {factor.validity}", f"有效期 {factor.validity}")
     if question.unit and not _converts(question.unit, factor):
-        yield f"per {factor.activity_unit}, not per {question.unit}"
+        below = factor.activity_unit
+        yield Text(f"per {below}, not per {question.unit}", f"按 {below} 计，不是 {question.unit}")
     if question.basis and question.basis != factor.basis:
-        yield f"basis {factor.basis!r}"
+        yield Text(f"basis {factor.basis!r}", f"口径为 {factor.basis!r}")
     if question.publisher and question.publisher != factor.publisher:
-        yield f"published by {factor.publisher}"
+        yield Text(f"published by {factor.publisher}", f"发布者为 {factor.publisher}")
 
 
 def _converts(unit: str, factor: Factor) -> bool:
@@ -202,9 +203,11 @@ def _narrowed(one: Candidate, question: Question, held: list[Candidate]) -> Cand
     if not narrower:
         return one
     first = region_name(min(narrower, key=lambda code: steps_out(question.region or "", code) or 0))
-    return Candidate(
-        one.factor, (f"for {region_name(one.factor.region)}, wider than {first} that has one",)
+    wide = region_name(one.factor.region)
+    told = Text(
+        f"for {wide}, wider than {first} that has one", f"{wide}，范围大于已有因子的 {first}"
     )
+    return Candidate(one.factor, (told,))
 
 
 def _latest(one: Candidate, held: list[Candidate]) -> Candidate:
@@ -217,7 +220,9 @@ def _latest(one: Candidate, held: list[Candidate]) -> Candidate:
     if not later:
         return one
     newest = max(later, key=lambda factor: factor.vintage)
-    return Candidate(one.factor, (f"vintage {one.factor.vintage}, {newest.id} is later",))
+    vintage = one.factor.vintage
+    told = Text(f"vintage {vintage}, {newest.id} is later", f"{vintage} 年版，{newest.id} 更新")
+    return Candidate(one.factor, (told,))
 
 
 def _later(other: Factor, factor: Factor) -> bool:

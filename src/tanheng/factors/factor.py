@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
 from tanheng.core import DAY_S, InputError
 from tanheng.factors.gwp import GwpSet
@@ -50,6 +51,8 @@ class Factor:
         How well it is attested.
     source : str
         Where it was published.
+    distribution : str or None
+        ``lognormal`` or ``normal`` where stated.
     superseded_by : str or None
         Id of the factor that takes its place.
     """
@@ -70,6 +73,7 @@ class Factor:
     gwp: str | None = None
     interval: tuple[float, float] | None = None
     interval_level: float | None = None
+    distribution: Literal["lognormal", "normal"] | None = None
     superseded_by: str | None = None
 
     @property

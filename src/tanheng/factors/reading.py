@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Literal
 
 import yaml
 
@@ -37,6 +38,7 @@ COLUMNS = (
     "low",
     "high",
     "level",
+    "distribution",
     "attestation",
     "source",
     "superseded_by",
@@ -155,7 +157,8 @@ class _Row:
             gases=masses,
             gwp=self.cells.get("gwp"),
             interval=self.interval(low, high, float(scale)),
-            interval_level=self.number("level"),
+            interval_level=self.level(),
+            distribution=self.distribution(low),
             superseded_by=self.cells.get("superseded_by"),
         )
 
@@ -199,6 +202,20 @@ class _Row:
         if low is None or high is None or high < low:
             raise self.refused("high", "expected low and high, the lower first")
         return low * scale, high * scale
+
+    def level(self) -> float | None:
+        found = self.number("level")
+        if found is not None and not 0 < found < 1:
+            raise self.refused("level", f"expected a level such as 0.95, came {found:g}")
+        return found
+
+    def distribution(self, low: float | None) -> Literal["lognormal", "normal"] | None:
+        said = self.cells.get("distribution")
+        if said == "lognormal" and (low is None or low <= 0):
+            raise self.refused("low", "expected a bound above zero for a lognormal")
+        if said == "lognormal" or said == "normal" or said is None:
+            return said
+        raise self.refused("distribution", f"expected lognormal or normal, came {said!r}")
 
     def year(self, name: str) -> int:
         if not re.fullmatch(r"(19|20)\d\d", self.cells[name]):
