@@ -64,6 +64,16 @@ def test_quarters_of_power_and_meters_below_each_other(bench):
     assert (found.hourly.loads.wh == np.array([[2_000_000], [1_000_000]])).all()
 
 
+def test_parquet_is_read_as_csv_is(bench):
+    as_csv = bench.figures()
+    pl.read_csv(bench.folder / "load.csv", try_parse_dates=True).write_parquet(
+        bench.folder / "load.parquet"
+    )
+    for site in bench.section["sites"].values():
+        site["consumption"]["file"] = "load.parquet"
+    assert bench.figures() == as_csv
+
+
 def test_the_year_is_that_of_local_clocks(bench):
     local = {"column": "time", "zone": "Asia/Shanghai"}
     for site in "ab":
