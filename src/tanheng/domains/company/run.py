@@ -7,6 +7,7 @@ import polars as pl
 from tanheng.core import Context, Positions, Result
 from tanheng.domains.company import matching, views
 from tanheng.domains.company.figures import figures_of
+from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.taking import inputs_of, read_totals, take_inventory
@@ -22,13 +23,14 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     InputError
         With file, line and field of what cannot be used.
     """
-    found = take_inventory(section, positions, context)
+    inventory = take_inventory(section, positions, context)
+    found = find(section, inventory, positions, context)
     matched = _matched(section, positions, context)
     return Result(
-        (*figures_of(section, found), *matched.figures),
-        {"company.lines": lines_series(found)} | matched.series,
-        (views.section(section, found), *matched.sections),
-        (*views.headline(section, found), *matched.headline),
+        (*figures_of(found), *matched.figures),
+        {"company.lines": lines_series(inventory)} | matched.series,
+        (views.section(found), *matched.sections),
+        (*views.headline(found), *matched.headline),
         tuple(dict.fromkeys((*inputs_of(section, context), *matched.inputs))),
     )
 

@@ -1,0 +1,136 @@
+"""What an inventory lacks: listed, and never counted as nought."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+
+from tanheng.core import Text, zone_of
+from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET, NAMES
+from tanheng.domains.company.inventory import Inventory
+from tanheng.domains.company.meters import Readings, gaps
+from tanheng.domains.company.model import Company
+from tanheng.domains.company.periods import Year
+from tanheng.domains.company.scope2 import STOOD_IN
+
+__all__ = ["Gap", "gaps_of", "missing_reason"]
+
+_LISTED = 100
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that is not in the inventory.
+
+    Parameters
+    ----------
+    kind : str
+        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows`` or
+        ``boundary``.
+    """
+
+    kind: str
+    what: str
+    why: Text
+
+
+def missing_reason(section: Company, account: str) -> Text | None:
+    """Say why an account is left out; ``None`` where nobody has said it."""
+    base = "scope2" if account in (LOCATION, MARKET) else account
+    reason = section.excluded.get(account, section.excluded.get(base))
+    return Text(f"left out: {reason}", f"未纳入：{reason}") if reason else None
+
+
+def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
+    """List what is missing, the gravest first."""
+    return (
+        *_accounts(section, found),
+        *_sites(section, found),
+        *_entities(section, found),
+        *_meters(section, found),
+        *_market(found),
+        *_rows(found),
+        *_outside(found),
+    )
+
+
+def _accounts(section: Company, found: Inventory) -> Iterator[Gap]:
+    told = set(found.lines["account"])
+    for account in ACCOUNTS:
+        if account in told:
+            continue
+        reason = missing_reason(section, account)
+        kind = "excluded" if reason else "account"
+        none = Text("not quantified: no activity was brought", "未量化：没有活动数据")
+        yield Gap(kind, NAMES[account].en, reason or none)
+
+
+def _sites(section: Company, found: Inventory) -> Iterator[Gap]:
+    there = {
+        (site, account.split(".")[0])
+        for site, account in found.lines.select("site", "account").unique().iter_rows()
+    }
+    for name, site in section.sites.items():
+        for account in site.expects:
+            if (name, account) not in there:
+                why = Text(f"expected {account}, came no activity", f"应有 {account}，没有活动数据")
+                yield Gap("site", name, why)
+
+
+def _entities(section: Company, found: Inventory) -> Iterator[Gap]:
+    there = set(found.lines["entity"])
+    for name in section.boundary.entities:
+        if name not in there:
+            yield Gap("entity", name, Text("no activity was brought", "没有活动数据"))
+
+
+def _meters(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List what the readings of each meter leave out of the year."""
+    year = Year(section.year, zone_of(section.zone))
+    listed: set[tuple[str, str, int]] = set()
+    for one in found.totals:
+        readings, meters = one.twice.readings, one.twice.meters
+        if readings is None:
+            continue
+        bad = np.isin(readings.row, list(one.twice.reasons))
+        good = Readings(*(getattr(readings, field)[~bad] for field in Readings.__annotations__))
+        for meter, start, end in gaps(good, year.start, year.end)[:_LISTED]:
+            key = (one.book.table.file, meters[meter], start)
+            if key in listed:
+                continue
+            listed.add(key)
+            span = f"{_moment(start)} to {_moment(end)}"
+            why = Text(f"no reading from {span}", f"{_moment(start)} 至 {_moment(end)} 无读数")
+            yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why)
+
+
+def _market(found: Inventory) -> Iterator[Gap]:
+    stood = found.lines.filter(pl.col("note") == STOOD_IN)
+    for site in stood["site"].unique(maintain_order=True):
+        why = Text(STOOD_IN, "没有剩余结构因子，以基于位置的因子代替")
+        yield Gap("residual", site or "(no site)", why)
+
+
+def _rows(found: Inventory) -> Iterator[Gap]:
+    if found.bad.count:
+        why = Text("rows were skipped, as the project allows", "按项目设置跳过的行")
+        yield Gap("rows", f"{found.bad.count:,}", why)
+
+
+def _outside(found: Inventory) -> Iterator[Gap]:
+    outside = found.lines.filter(pl.col("share") == 0)
+    for entity in outside["entity"].unique(maintain_order=True):
+        why = Text(
+            "outside the boundary: what is held of it belongs to scope 3, category 15",
+            "在组织边界之外：所持份额的排放属于范围三第 15 类",
+        )
+        yield Gap("boundary", str(entity), why)
+
+
+def _moment(second: int) -> str:
+    shown = datetime.fromtimestamp(second, UTC)
+    return shown.strftime("%Y-%m-%d" if second % 86400 == 0 else "%Y-%m-%d %H:%M")
