@@ -15,7 +15,7 @@ project: test
 as_of: 2021-03-01
 company:
   name: reporter
-  year: 2020
+  year: {year}
 """
 
 
@@ -23,12 +23,12 @@ company:
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Write a project and its tables as a user would."""
 
-    def written(section: str, **tables: str) -> Path:
+    def written(section: str, *, year: int = 2020, **tables: str) -> Path:
         for name, rows in tables.items():
             (tmp_path / f"{name}.csv").write_text(dedent(rows).lstrip(), encoding="utf-8")
         project = tmp_path / "project.yaml"
         body = indent(dedent(section).strip("\n"), "  ")
-        project.write_text(f"{HEAD}{body}\n", encoding="utf-8")
+        project.write_text(f"{HEAD.format(year=year)}{body}\n", encoding="utf-8")
         return project
 
     return written
@@ -38,8 +38,8 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 def taken(write: Callable[..., Path]) -> Callable[..., Result]:
     """Run a project."""
 
-    def take(section: str, **tables: str) -> Result:
-        return run_project(write(section, **tables)).result
+    def take(section: str, **told: Any) -> Result:
+        return run_project(write(section, **told)).result
 
     return take
 
@@ -48,7 +48,7 @@ def taken(write: Callable[..., Path]) -> Callable[..., Result]:
 def value(taken: Callable[..., Result]) -> Callable[..., Any]:
     """Run a project and look up its figures."""
 
-    def look(section: str, **tables: str) -> dict[str, Any]:
-        return {figure.name: figure.value for figure in taken(section, **tables).figures}
+    def look(section: str, **told: Any) -> dict[str, Any]:
+        return {figure.name: figure.value for figure in taken(section, **told).figures}
 
     return look

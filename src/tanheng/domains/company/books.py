@@ -11,7 +11,8 @@ from tanheng.domains.company.activities import Activities, Columns, Term, column
 from tanheng.domains.company.methods import METHODS, Method
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.roles import COUNTED, NUMERIC, TEXTS
-from tanheng.factors import NUMBER, Measure, is_currency, measure
+from tanheng.domains.company.written_units import read_unit
+from tanheng.factors import NUMBER, Measure, is_currency
 
 __all__ = ["Book", "books_of"]
 
@@ -172,7 +173,7 @@ def measure_of(book: Book, role: str) -> Measure:
     text = book.term.words.get(text, text)
     if role == "emissions":  # a mass of a gas: `t CO2e`
         text = text.split()[0] if text else ""
-    return measure(text) if text else NUMBER
+    return read_unit(text) if text else NUMBER
 
 
 def _check_unit(role: str, found: Measure) -> None:

@@ -11,7 +11,8 @@ from tanheng.domains.company.activities import Choice
 from tanheng.domains.company.books import Book
 from tanheng.domains.company.rate_book import RateBook, Span
 from tanheng.domains.company.rates import CO2E, Rate, rate_unit
-from tanheng.domains.company.roles import FRACTIONS
+from tanheng.domains.company.roles import COUNTED, FRACTIONS
+from tanheng.domains.company.written_units import read_unit
 from tanheng.factors import Measure, is_currency, measure, product
 
 __all__ = ["Chosen", "Words", "choose"]
@@ -110,7 +111,7 @@ def _unit(book: Book, words: Words, rates: RateBook) -> Measure:
         text = _unit_word(book, role, words)
         if role == "emissions":
             text = text.split()[0]
-        one = measure(text, rates.nouns)
+        one = read_unit(text, rates.nouns)
         if role == "spend" and not is_currency(one):
             raise InputError(f"expected a currency for spend, came {text!r}")
         found.append(one)
@@ -148,6 +149,7 @@ def _scale(unit: Measure, rate: Rate, book: Book) -> float:
 
 def _mismatch(unit: Measure, rate: Rate, name: str, power: int) -> str:
     told = f"factor {rate.id} is for one {rate.per}, the row's amount is in {unit}"
-    if name == "p" and power < 0:
-        return f"{told}: give people, or write the unit of distance as p.km"
+    asked = [role for role, about in COUNTED.items() if about.noun == name]
+    if power < 0 and asked:
+        return f"{told}: give {asked[0]}, or write {name} into the unit"
     return told

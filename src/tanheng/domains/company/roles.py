@@ -54,6 +54,9 @@ COUNTED = {
     "times": Role("any further number", "1"),
     "per_unit": Role("amount for each product, asset or person", ""),
     "per_use": Role("amount for each use", ""),
+    "content": Role(
+        "what is in an amount: heating value (GJ/t), density (kg/litre), gas (kg/unit)"
+    ),
     "exchange": Role("exchange rate or inflation, such as USD2018/CNY2020", "1"),
 }
 """Roles that multiply it."""

@@ -1,0 +1,39 @@
+"""Units as activity tables write them: with a number before them, or counted in 万."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import cache
+
+from tanheng.core import InputError
+from tanheng.factors import NOUNS, Measure, measure
+
+__all__ = ["read_unit"]
+
+_MANY = {"万": 10_000, "亿": 100_000_000}
+_NUMBERED = re.compile(r"([0-9]+(?:\.[0-9]+)?(?:e[0-9]+)?) +(.+)")
+
+
+@cache
+def read_unit(text: str, nouns: frozenset[str] = NOUNS) -> Measure:
+    """Read a unit such as ``kWh``, ``万千瓦时`` or ``1000 m3``.
+
+    Raises
+    ------
+    InputError
+        For an unknown unit.
+    """
+    try:
+        return measure(text, nouns)
+    except InputError:
+        numbered = _NUMBERED.fullmatch(text.strip())
+        if numbered:
+            return _times(Fraction(numbered[1]), measure(numbered[2], nouns))
+        if text[:1] in _MANY and text[1:].strip():
+            return _times(Fraction(_MANY[text[0]]), measure(text[1:].strip(), nouns))
+        raise
+
+
+def _times(many: Fraction, one: Measure) -> Measure:
+    return Measure(one.exact * many, one.powers)
