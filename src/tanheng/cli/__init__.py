@@ -92,6 +92,27 @@ company.command(
     "tanheng.cli.exchange:export",
     help="Export a run's inventory in the tables of CDP, ESRS, GRI or China's guidelines.",
 )
+app.command(factors := App(name="factors", help="Emission factors and global warming potentials."))
+factors.command(
+    "tanheng.cli.factors:find",
+    help="Find the factor of an activity, and what speaks against each other one.",
+)
+factors.command("tanheng.cli.factors:show", help="Show all that is known of a factor.")
+factors.command(
+    "tanheng.cli.factors:list_",
+    name="list",
+    help="List factors, or write them as a table to start your own from.",
+)
+factors.command(
+    "tanheng.cli.factors:gwp", help="List global warming potentials of a set, or the sets."
+)
+factors.command(
+    "tanheng.cli.factors:share",
+    help="Share of published totals in another, refused across two bases.",
+)
+factors.command(
+    "tanheng.cli.factors:market", help="List figures of China's national carbon market."
+)
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -19,6 +19,17 @@ from tanheng.factors.reading import COLUMNS, read_factors
 from tanheng.factors.regions import region_code, region_name
 from tanheng.factors.spread import Spread, spread
 from tanheng.factors.totals import Basis, Share, Total, read_owid, share, total, totals
+from tanheng.factors.views import (
+    choice_table,
+    factor_tables,
+    factors_table,
+    gwp_table,
+    market_table,
+    sets_table,
+    totals_table,
+    weighed,
+)
+from tanheng.factors.writing import written
 
 __all__ = [
     "COLUMNS",
@@ -36,13 +47,18 @@ __all__ = [
     "Share",
     "Spread",
     "Total",
+    "choice_table",
     "convert",
+    "factor_tables",
+    "factors_table",
     "gases",
     "gwp_set",
     "gwp_sets",
+    "gwp_table",
     "is_currency",
     "library",
     "market_figures",
+    "market_table",
     "measure",
     "product",
     "ratio",
@@ -50,8 +66,12 @@ __all__ = [
     "read_owid",
     "region_code",
     "region_name",
+    "sets_table",
     "share",
     "spread",
     "total",
     "totals",
+    "totals_table",
+    "weighed",
+    "written",
 ]

@@ -91,7 +91,7 @@ class Choice:
     question : Question
         What was asked.
     candidates : tuple of Candidate
-        The chosen one first, then those that nothing else speaks against, then the others.
+        Those that nothing speaks against first, then by how much does; narrow regions first.
     """
 
     question: Question
@@ -165,7 +165,8 @@ def choose(question: Question, factors: Iterable[Factor]) -> Choice:
     held = [Candidate(factor, tuple(_against(question, factor))) for factor in named]
     held = [_narrowed(one, question, held) for one in held]
     held = [_latest(one, held) for one in held]
-    return Choice(question, tuple(sorted(held, key=lambda one: len(one.against))))
+    nearest = sorted(held, key=lambda one: (len(one.against), _steps(question, one)))
+    return Choice(question, tuple(nearest))
 
 
 def _against(question: Question, factor: Factor) -> Iterable[Text]:
@@ -194,20 +195,23 @@ def _narrowed(one: Candidate, question: Question, held: list[Candidate]) -> Cand
     """Give way to the narrowest region that is left."""
     if one.against:
         return one
-    steps = question.steps_to(one.factor) or 0
-    narrower = {
-        other.factor.region
+    narrower = [
+        other.factor
         for other in held
-        if not other.against and (question.steps_to(other.factor) or 0) < steps
-    }
+        if not other.against and _steps(question, other) < _steps(question, one)
+    ]
     if not narrower:
         return one
-    first = region_name(min(narrower, key=lambda code: steps_out(question.region or "", code) or 0))
+    first = region_name(min(narrower, key=lambda factor: question.steps_to(factor) or 0).region)
     wide = region_name(one.factor.region)
     told = Text(
         f"for {wide}, wider than {first} that has one", f"{wide}，范围大于已有因子的 {first}"
     )
     return Candidate(one.factor, (told,))
+
+
+def _steps(question: Question, one: Candidate) -> int:
+    return question.steps_to(one.factor) or 0
 
 
 def _latest(one: Candidate, held: list[Candidate]) -> Candidate:

@@ -138,14 +138,19 @@ class Library:
         ).factor()
 
     def with_factors(self, brought: Iterable[Factor]) -> Library:
-        """Return a library that holds these too.
+        """Return a library that holds these too; the very same publication is held once.
 
         Raises
         ------
         InputError
-            For an id that is held already.
+            For an id that is held already by another factor.
         """
-        return Library((*self.factors, *brought))
+        return Library((*self.factors, *(one for one in brought if not self._holds(one))))
+
+    def _holds(self, factor: Factor) -> bool:
+        """Whether the library has this row of this publication, perhaps by a clearer name."""
+        held = self._by_id.get(factor.id)
+        return held is not None and _published(held) == _published(factor)
 
 
 def library(*own: str | Path) -> Library:
@@ -165,6 +170,10 @@ def library(*own: str | Path) -> Library:
     for path in own:
         held = held.with_factors(read_factors(path))
     return held
+
+
+def _published(factor: Factor) -> tuple[object, ...]:
+    return (factor.publisher, factor.vintage, factor.value, factor.unit, dict(factor.gases))
 
 
 def _new_year_s(year: int) -> int:

@@ -20,6 +20,7 @@ from tanheng.factors.factor import Factor
 from tanheng.factors.gwp import gases
 from tanheng.factors.measure import measure, ratio
 from tanheng.factors.regions import region_code
+from tanheng.factors.uk import is_uk_table, uk_factors
 
 __all__ = ["COLUMNS", "packaged_factors", "read_factors"]
 
@@ -53,6 +54,8 @@ _ID = re.compile(r"[\w.-]+")
 def read_factors(path: str | Path, shown: str | None = None) -> tuple[Factor, ...]:
     """Read a user's own table of factors (CSV, UTF-8, with a header).
 
+    The flat table of the UK Government's conversion factors is known by its header.
+
     Parameters
     ----------
     path : path
@@ -73,6 +76,8 @@ def read_factors(path: str | Path, shown: str | None = None) -> tuple[Factor, ..
         raise InputError(f"cannot read it ({error.strerror})", Place(named)) from None
     except UnicodeDecodeError:
         raise InputError("expected a table in UTF-8", Place(named)) from None
+    if is_uk_table(next(csv.reader(text.splitlines()), [])):
+        return uk_factors(text, named)
     return tuple(_factors(text, named, {"attestation": "brought by the user"}))
 
 
@@ -213,8 +218,10 @@ class _Row:
         said = self.cells.get("distribution")
         if said == "lognormal" and (low is None or low <= 0):
             raise self.refused("low", "expected a bound above zero for a lognormal")
-        if said == "lognormal" or said == "normal" or said is None:
-            return said
+        if said is None or said == "normal":
+            return "normal" if said else None
+        if said == "lognormal":
+            return "lognormal"
         raise self.refused("distribution", f"expected lognormal or normal, came {said!r}")
 
     def year(self, name: str) -> int:
