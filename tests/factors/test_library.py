@@ -20,7 +20,7 @@ def test_henan_2022_is_the_one_factor_for_its_electricity() -> None:
 def test_what_speaks_against_each_other_factor_is_told() -> None:
     choice = library().find("electricity", region="Henan", year=2022, unit="kWh")
     against = {one.factor.id: tuple(told.en for told in one.against) for one in choice.candidates}
-    assert against["cn.grid.henan.2021"] == ("valid from 2021-01-01 to 2021-12-31",)
+    assert against["cn.grid.henan.2021"] == ("valid 2021-01-01 to 2021-12-31",)
     assert against["cn.grid.region-central.2022"] == (
         "for CN-grid-central 华中, wider than CN-HA 河南 that has one",
     )

@@ -277,7 +277,7 @@ def _factor_json(factor: Factor) -> dict[str, Any]:
 def _choice_json(choice: Choice) -> dict[str, Any]:
     return {
         "chosen": choice.chosen.id if choice.chosen else None,
-        "reason": choice.reason,
+        "reason": choice.reason.en,
         "candidates": [
             {**_factor_json(one.factor), "against": [told.en for told in one.against]}
             for one in choice.candidates

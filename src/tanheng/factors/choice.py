@@ -81,6 +81,13 @@ class Candidate:
     factor: Factor
     against: tuple[Text, ...] = ()
 
+    @property
+    def why(self) -> Text:
+        """All that speaks against it."""
+        return Text(
+            "; ".join(told.en for told in self.against), "；".join(told.zh for told in self.against)
+        )
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -109,30 +116,44 @@ class Choice:
         return tuple(one.factor for one in self.candidates if not one.against)
 
     @property
-    def reason(self) -> str:
+    def reason(self) -> Text:
         """Why the chosen factor was chosen, or why none was."""
+        asked = str(self.question)
         if self.chosen:
-            return (
-                f"{self.chosen.id} is the one factor for {self.question} that is left{self._wider}"
+            return Text(
+                f"{self.chosen.id} is the one factor left for {asked}{self._wider.en}",
+                f"{asked}：仅余 {self.chosen.id}{self._wider.zh}",
             )
+        if self.left:
+            return self._several(asked)
         if not self.candidates:
-            return f"no factor for {self.question}"
-        if not self.left:
-            best = self.candidates[0]
-            return (
-                f"no factor for {self.question}; the nearest is {best.factor.id}: "
-                f"{'; '.join(told.en for told in best.against)}"
-            )
+            return Text(f"no factor for {asked}", f"{asked}：没有因子")
+        near = self.candidates[0]
+        return Text(
+            f"no factor for {asked}; the nearest is {near.factor.id}: {near.why.en}",
+            f"{asked}：没有因子；最接近的是 {near.factor.id}：{near.why.zh}",
+        )
+
+    def _several(self, asked: str) -> Text:
         ids = ", ".join(factor.id for factor in self.left[:5])
-        more = f" and {len(self.left) - 5} more" if len(self.left) > 5 else ""
-        return f"{len(self.left)} factors for {self.question}: name one by its id ({ids}{more})"
+        rest = len(self.left) - 5
+        return Text(
+            f"{len(self.left)} factors left for {asked}: name one by its id "
+            f"({ids}{f' and {rest} more' if rest > 0 else ''})",
+            f"{asked}：余 {len(self.left)} 个因子，请按编号指定"
+            f"（{ids}{f' 等，另有 {rest} 个' if rest > 0 else ''}）",
+        )
 
     @property
-    def _wider(self) -> str:
+    def _wider(self) -> Text:
         if self.chosen is None or not self.question.steps_to(self.chosen):
-            return ""
+            return Text("", "")
         asked = region_name(region_code(self.question.region or ""))
-        return f"; it is told for {region_name(self.chosen.region)}, as {asked} has none of its own"
+        told = region_name(self.chosen.region)
+        return Text(
+            f"; it is told for {told}, as {asked} has none of its own",
+            f"；属于 {told}，因 {asked} 没有自己的因子",
+        )
 
     def factor(self) -> Factor:
         """Return the chosen factor.
@@ -143,7 +164,7 @@ class Choice:
             Where none or several are left, with the reason.
         """
         if self.chosen is None:
-            raise InputError(self.reason)
+            raise InputError(self.reason.en)
         return self.chosen
 
 
@@ -173,7 +194,7 @@ def _against(question: Question, factor: Factor) -> Iterable[Text]:
     if factor.superseded_by:
         yield Text(f"superseded by {factor.superseded_by}", f"已被 {factor.superseded_by} 取代")
     if not question.dates(factor):
-        yield Text(f"valid {factor.validity}", f"有效期 {factor.validity}")
+        yield Text(f"valid {factor.validity.en}", f"有效期 {factor.validity.zh}")
     if question.unit and not _converts(question.unit, factor):
         below = factor.activity_unit
         yield Text(f"per {below}, not per {question.unit}", f"按 {below} 计，不是 {question.unit}")

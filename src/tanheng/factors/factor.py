@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
-from tanheng.core import DAY_S, InputError
+from tanheng.core import DAY_S, InputError, Text
 from tanheng.factors.gwp import GwpSet
 from tanheng.factors.measure import NOUNS, ratio
 
@@ -82,11 +82,19 @@ class Factor:
         return self.unit.partition("/")[2]
 
     @property
-    def validity(self) -> str:
+    def validity(self) -> Text:
         """First and last day, in words."""
-        first = f"from {self.valid_from} " if self.valid_from != date.min else ""
-        last = f"to {self.valid_to}" if self.valid_to != date.max else "with no end stated"
-        return first + last
+        first, last = self.valid_from, self.valid_to
+        if last == date.max:
+            since = first != date.min
+            return (
+                Text(f"from {first} on", f"{first} 起")
+                if since
+                else Text("no end stated", "未注明")
+            )
+        if first == date.min:
+            return Text(f"to {last}", f"至 {last}")
+        return Text(f"{first} to {last}", f"{first} 至 {last}")
 
     def kg_co2e(self, gwp: GwpSet) -> float:
         """Kilograms of CO2e for one unit of the activity.
@@ -153,7 +161,7 @@ class Factor:
         if not self.covers(start_s, end_s):
             came = f"{_day(start_s)} to {_day(end_s - 1)}"
             raise InputError(
-                f"factor {self.id} is valid {self.validity}; the activity is of {came}"
+                f"factor {self.id} is valid {self.validity.en}; the activity is of {came}"
             )
 
 

@@ -48,7 +48,7 @@ def choice_table(choice: Choice) -> Table:
     rest = len(choice.candidates) - len(rows)
     more = f"; {rest} more with more against them or of other units" if rest else ""
     more_zh = f"；另有 {rest} 个单位不同或理由更多" if rest else ""
-    note = Text(choice.reason + more, choice.reason + more_zh)
+    note = Text(choice.reason.en + more, choice.reason.zh + more_zh)
     return Table(Text("Candidates", "候选因子"), columns, rows, note)
 
 
@@ -62,9 +62,7 @@ def _verdict(one: Candidate, choice: Choice) -> Text:
         return Text("chosen", "选用")
     if not one.against:
         return Text("nothing against it", "无反对理由")
-    return Text(
-        "; ".join(told.en for told in one.against), "；".join(told.zh for told in one.against)
-    )
+    return one.why
 
 
 def factors_table(factors: Sequence[Factor]) -> Table:
