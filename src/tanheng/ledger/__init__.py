@@ -1,0 +1,30 @@
+"""The carbon ledger: accounts of one kind each, entries in whole units, claims made once, proofs.
+
+Amounts are integers (g of each gas, Wh). Entries are added and never changed; each carries the
+Merkle root over the rows it was computed from, and all of them form a tree (RFC 6962) whose head
+proves them without the database.
+"""
+
+from tanheng.ledger.book import Ledger
+from tanheng.ledger.entry import Entry, Posting, Recorded
+from tanheng.ledger.evidence import Gathered, evidence_root, gather
+from tanheng.ledger.kinds import EXCLUSIVE, KINDS, RETIRED, VIEWS, WORLD
+from tanheng.ledger.recording import Posted
+from tanheng.ledger.tree import Head
+
+__all__ = [
+    "EXCLUSIVE",
+    "KINDS",
+    "RETIRED",
+    "VIEWS",
+    "WORLD",
+    "Entry",
+    "Gathered",
+    "Head",
+    "Ledger",
+    "Posted",
+    "Posting",
+    "Recorded",
+    "evidence_root",
+    "gather",
+]

@@ -1,0 +1,133 @@
+"""Where a ledger lies: a file of SQLite, or a database of PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from tanheng.core import InputError, Place
+from tanheng.ledger import schema
+from tanheng.ledger.guards import guards
+from tanheng.ledger.kinds import KINDS, MOVES
+
+__all__ = ["Database"]
+
+_WAIT_S = 60
+_ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
+
+
+class Database:
+    """Connections to one ledger.
+
+    Parameters
+    ----------
+    where : str or Path
+        A file's path, or a URL: ``postgresql://user@host/name``.
+
+    Raises
+    ------
+    InputError
+        For a place that is no ledger and cannot become one.
+    """
+
+    def __init__(self, where: str | Path) -> None:
+        self.url = _url(where)
+        self.engine = _engine(self.url)
+        self.place = Place(self.url.render_as_string(hide_password=True))
+
+    @property
+    def sqlite(self) -> bool:
+        """Whether it is a file of SQLite."""
+        return self.engine.dialect.name == "sqlite"
+
+    def set_up(self) -> None:
+        """Create the tables and their guards where there are none."""
+        try:
+            with self.writing() as connection:
+                if not inspect(connection).has_table("ledger"):
+                    _create(connection)
+                found = connection.scalar(text("SELECT max(format) FROM ledger"))
+        except DBAPIError as error:
+            raise InputError(f"expected a ledger, came: {error.orig}", self.place) from error
+        if found != schema.FORMAT:
+            raise InputError(
+                f"expected a ledger of format {schema.FORMAT}, came {found}", self.place
+            )
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction that no other writer shares."""
+        with self.engine.connect() as bare:
+            connection = bare.execution_options(tanheng_writes=True)
+            with connection.begin():
+                if not self.sqlite:
+                    connection.exec_driver_sql(_ALONE)
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that sees one state."""
+        with self.engine.connect() as connection, connection.begin():
+            if not self.sqlite:
+                connection.exec_driver_sql(
+                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                )
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+
+def _url(where: str | Path) -> URL:
+    if "://" not in str(where):
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(str(where))
+    except ArgumentError as error:
+        raise InputError(f"expected a path or a URL of a database, came {where}") from error
+    known = {
+        "sqlite": "sqlite",
+        "postgresql": "postgresql+psycopg",
+        "postgres": "postgresql+psycopg",
+    }
+    name = url.drivername.partition("+")[0]
+    if name not in known:
+        raise InputError(f"expected sqlite:// or postgresql://, came {url.drivername}://")
+    return url.set(drivername=known[name])
+
+
+def _engine(url: URL) -> Engine:
+    if url.drivername != "sqlite":
+        return create_engine(url)
+    engine = create_engine(url, connect_args={"timeout": _WAIT_S})
+
+    @event.listens_for(engine, "connect")
+    def _open(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # transactions begin below, not at the first write
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("tanheng_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _create(connection: Connection) -> None:
+    schema.metadata.create_all(connection)
+    connection.execute(schema.kinds.insert(), [{"id": n, "name": k} for k, n in KINDS.items()])
+    allowed = [{"move": m, "kind": KINDS[k]} for m, kinds in MOVES.items() for k in kinds]
+    connection.execute(schema.moves.insert(), allowed)
+    connection.execute(schema.metadata.tables["ledger"].insert(), {"format": schema.FORMAT})
+    for statement in guards(connection.dialect.name):
+        connection.exec_driver_sql(statement)

@@ -1,0 +1,165 @@
+"""The ledger's tables, the same in SQLite and in PostgreSQL.
+
+Units of instruments are numbered across the whole ledger: each lot begins where the one recorded
+before it ends, so that one rule over one axis keeps claims apart.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+from sqlalchemy.types import TypeEngine
+
+from tanheng.ledger.kinds import KINDS
+
+__all__ = [
+    "FORMAT",
+    "accounts",
+    "approvals",
+    "balances",
+    "claims",
+    "entries",
+    "evidence",
+    "evidence_roots",
+    "heads",
+    "kinds",
+    "lots",
+    "metadata",
+    "moves",
+    "postings",
+    "proposals",
+    "subtrees",
+    "tables",
+]
+
+FORMAT = 1
+"""Number of this arrangement of tables; a ledger of another one is not opened."""
+metadata = MetaData()
+_INT: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def _int(
+    name: str, *rules: ForeignKey, key: bool = False, unique: bool | None = None
+) -> Column[int]:
+    return Column(
+        name, _INT, *rules, primary_key=key, nullable=False, unique=unique, autoincrement=False
+    )
+
+
+def _none(name: str) -> Column[int]:
+    """Build a column that mostly holds nothing, and no number twice."""
+    return Column(name, _INT, nullable=True, unique=True)
+
+
+def _text(name: str, *, key: bool = False, unique: bool = False) -> Column[str]:
+    return Column(name, Text, primary_key=key, unique=unique or None, nullable=False)
+
+
+def _bytes(name: str, *rules: ForeignKey, key: bool = False) -> Column[bytes]:
+    return Column(name, LargeBinary, *rules, primary_key=key, nullable=False)
+
+
+def _table(name: str, *parts: Column[int] | Column[str] | Column[bytes] | CheckConstraint) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+ledger = _table("ledger", _int("format", key=True))
+kinds = _table("kinds", _int("id", key=True), _text("name", unique=True))
+moves = _table("moves", _text("move", key=True), _int("kind", ForeignKey("kinds.id"), key=True))
+accounts = _table(
+    "accounts",
+    _int("id", key=True),
+    _int("kind", ForeignKey("kinds.id")),
+    _text("name", unique=True),
+    CheckConstraint(f"id / 4294967296 = kind AND kind BETWEEN 1 AND {max(KINDS.values())}"),
+)
+evidence = _table("evidence", _bytes("sha256", key=True), _bytes("parquet"))
+evidence_roots = _table(
+    "evidence_roots",
+    _bytes("root", key=True),
+    _bytes("sha256", ForeignKey("evidence.sha256")),
+    _int("first"),
+    _int("rows"),
+)
+entries = _table(
+    "entries",
+    _int("id", key=True),
+    _text("key", unique=True),
+    _bytes("input"),
+    _bytes("leaf"),
+    _int("recorded"),
+    _text("move"),
+    _int("happened_from"),
+    _int("happened_to"),
+    _text("site"),
+    _text("activity"),
+    _text("factor"),
+    _text("method"),
+    _text("quantity"),
+    _text("unit"),
+    _text("share"),
+    _text("cause"),
+    _bytes("evidence"),
+    _none("reverses"),
+    _text("detail"),
+    CheckConstraint("id >= 0 AND happened_from < happened_to"),
+)
+postings = _table(
+    "postings",
+    _int("entry", key=True),
+    _int("line", key=True),
+    _int("source"),
+    _int("target"),
+    _text("commodity"),
+    _int("amount"),
+    CheckConstraint("source / 4294967296 = target / 4294967296", name="one_kind"),
+    CheckConstraint("source <> target AND amount > 0", name="a_transfer"),
+)
+balances = _table(
+    "balances", _int("account", key=True), _text("commodity", key=True), _int("amount")
+)
+lots = _table(
+    "lots",
+    _int("entry", key=True),
+    _int("base", unique=True),
+    _int("units"),
+    _int("kind", ForeignKey("kinds.id")),
+    _int("holder", ForeignKey("accounts.id")),
+    _text("serial"),
+    _int("first"),
+    _none("parent"),
+    CheckConstraint("units > 0 AND first >= 0 AND base >= 0"),
+)
+Index("lots_by_serial", lots.c.kind, lots.c.serial, lots.c.first)
+claims = _table(
+    "claims",
+    _int("start", key=True),
+    _int("stop"),
+    _int("lot", ForeignKey("lots.entry")),
+    _int("entry", unique=True),
+    CheckConstraint("start < stop"),
+)
+proposals = _table("proposals", _int("entry", key=True), _text("proposer"), _int("reverses"))
+approvals = _table(
+    "approvals",
+    _int("reversal", key=True),
+    _int("proposal", ForeignKey("proposals.entry"), unique=True),
+    _text("proposer"),
+    _text("approver"),
+    CheckConstraint("proposer <> approver", name="another_name"),
+)
+subtrees = _table("subtrees", _int("level", key=True), _int("position", key=True), _bytes("node"))
+heads = _table("heads", _int("size", key=True), _bytes("root"), _int("recorded"), _bytes("edge"))
+
+tables = tuple(metadata.sorted_tables)
+"""All of them, those that others refer to first."""
