@@ -10,7 +10,7 @@ from tanheng.core import InputError, Positions, duration_s
 from tanheng.domains.company.activities import Activities, Columns, Term, columns_of
 from tanheng.domains.company.methods import METHODS, Method
 from tanheng.domains.company.model import Company
-from tanheng.domains.company.roles import COUNTED, NUMERIC, TEXTS
+from tanheng.domains.company.roles import FRACTIONS, MONEY, NUMERIC, TEXTS
 from tanheng.domains.company.written_units import read_unit
 from tanheng.factors import NUMBER, Measure, is_currency
 
@@ -60,11 +60,6 @@ class Book:
     def unit(self, role: str) -> str:
         """Return the unit of numbers of a role where no column says it."""
         return self.term.units.get(role, NUMERIC[role].unit)
-
-    @property
-    def nouns(self) -> tuple[str, ...]:
-        """What its numbers count, where a factor asks for it."""
-        return tuple(COUNTED[role].noun for role in self.numbers if role in COUNTED)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -161,7 +156,7 @@ def _check_roles(book: Book) -> None:
                 raise InputError(f"{field} says {role}, which is no number here")
     for role in given:
         if not (book.unit(role) or role in book.term.unit_columns):
-            what = "currency" if role == "spend" else "unit"
+            what = "currency" if role in MONEY else "unit"
             raise InputError(f"expected the {what} of {role}, in units or unit_columns, came none")
         if book.unit(role):
             _check_unit(role, measure_of(book, role))
@@ -177,9 +172,9 @@ def measure_of(book: Book, role: str) -> Measure:
 
 
 def _check_unit(role: str, found: Measure) -> None:
-    if role == "spend" and not is_currency(found):
-        raise InputError(f"expected a currency for spend, such as CNY2020, came {found}")
-    if role in ("share", "loss", "recovered") and found.powers:
+    if role in MONEY and not is_currency(found):
+        raise InputError(f"expected a currency for {role}, such as CNY2020, came {found}")
+    if role in FRACTIONS and found.powers:
         raise InputError(f"expected percent or none as the unit of {role}, came {found}")
 
 

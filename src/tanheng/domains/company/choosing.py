@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -11,9 +10,9 @@ from tanheng.domains.company.activities import Choice
 from tanheng.domains.company.books import Book
 from tanheng.domains.company.rate_book import RateBook, Span
 from tanheng.domains.company.rates import CO2E, Rate, rate_unit
-from tanheng.domains.company.roles import COUNTED, FRACTIONS
+from tanheng.domains.company.roles import DIVISORS, FRACTIONS, MONEY, NUMERIC
 from tanheng.domains.company.written_units import read_unit
-from tanheng.factors import Measure, is_currency, measure, product
+from tanheng.factors import NUMBER, Measure, is_currency, measure, product
 
 __all__ = ["Chosen", "Words", "choose"]
 
@@ -112,9 +111,9 @@ def _unit(book: Book, words: Words, rates: RateBook) -> Measure:
         if role == "emissions":
             text = text.split()[0]
         one = read_unit(text, rates.nouns)
-        if role == "spend" and not is_currency(one):
-            raise InputError(f"expected a currency for spend, came {text!r}")
-        found.append(one)
+        if role in MONEY and not is_currency(one):
+            raise InputError(f"expected a currency for {role}, came {text!r}")
+        found.append(NUMBER.over(one) if role in DIVISORS else one)
     return product(found)
 
 
@@ -125,7 +124,7 @@ def _unit_word(book: Book, role: str, words: Words) -> str:
         column = book.term.unit_columns[role]
         given = words.get(f"unit.{role}")
         if not given:
-            what = "currency" if role == "spend" else "unit"
+            what = "currency" if role in MONEY else "unit"
             raise InputError(f"{what} missing: nothing in {column!r}")
         text = given
     return book.term.words.get(text, text)
@@ -139,17 +138,19 @@ def _reported_gas(book: Book, words: Words) -> str:
 def _scale(unit: Measure, rate: Rate, book: Book) -> float:
     """Bring a row's unit to the rate's; a noun that the rate asks for is counted by its roles."""
     left = unit.over(rate.per)
-    nouns = Counter(book.nouns)
+    counting = [NUMERIC[role].nouns for role in book.numbers]
     for name, power in left.powers:
-        if power < 0 and nouns[name] >= -power:
-            continue
-        raise InputError(_mismatch(unit, rate, name, power))
+        for _ in range(abs(power)):
+            found = next((nouns for nouns in counting if name in nouns), None)
+            if power > 0 or found is None:
+                raise InputError(_mismatch(unit, rate, name, power))
+            counting.remove(found)
     return left.scale
 
 
 def _mismatch(unit: Measure, rate: Rate, name: str, power: int) -> str:
     told = f"factor {rate.id} is for one {rate.per}, the row's amount is in {unit}"
-    asked = [role for role, about in COUNTED.items() if about.noun == name]
+    asked = [role for role, about in NUMERIC.items() if name in about.nouns]
     if power < 0 and asked:
         return f"{told}: give {asked[0]}, or write {name} into the unit"
     return told

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["COUNTED", "FRACTIONS", "NUMERIC", "QUANTITIES", "TEXTS", "Role"]
+__all__ = ["COUNTED", "DIVISORS", "FRACTIONS", "MONEY", "NUMERIC", "QUANTITIES", "TEXTS", "Role"]
 
 
 @dataclass(frozen=True)
 class Role:
-    """A number of a row: every number of a row is multiplied with the others.
+    """A number of a row: every number of a row is multiplied with the others, or divides them.
 
     Parameters
     ----------
-    unit : str
-        Its unit where none is written; empty where one has to be.
-    noun : str
-        What it counts, where a factor asks for it: nights of a factor ``kg CO2e/night``.
     what : str
         What it is, in a few words.
+    unit : str
+        Its unit where none is written; empty where one has to be.
+    nouns : tuple of str
+        What it may count where a factor asks for it: nights of a factor ``kg CO2e/night``.
     """
 
     what: str
     unit: str = ""
-    noun: str = ""
+    nouns: tuple[str, ...] = ()
 
 
 QUANTITIES = {
     "quantity": Role("how much, in any unit"),
     "spend": Role("money, with its currency and price year where known (CNY2020)"),
+    "revenue": Role("money that somebody earns, with its currency"),
     "mass": Role("mass", "kg"),
     "distance": Role("distance, one way or in all", "km"),
     "energy": Role("energy", "kWh"),
@@ -38,19 +39,25 @@ QUANTITIES = {
 }
 """Roles that a row's amount begins with."""
 
+MONEY = ("spend", "revenue")
+
 COUNTED = {
-    "people": Role("passengers, employees", "1", "p"),
-    "nights": Role("nights", "1", "night"),
-    "rooms": Role("rooms", "1", "room"),
-    "days": Role("days", "1", "day"),
-    "weeks": Role("weeks", "1", "week"),
-    "months": Role("months", "1", "month"),
-    "years": Role("years", "1", "year"),
-    "hours": Role("hours", "1", "h"),
-    "trips": Role("trips", "1", "trip"),
-    "sold": Role("products sold", "1", "unit"),
-    "uses": Role("uses over a product's life", "1", "use"),
-    "assets": Role("buildings, vehicles, stores, franchises", "1", "building"),
+    "people": Role("passengers, employees", "1", ("p",)),
+    "nights": Role("nights", "1", ("night",)),
+    "rooms": Role("rooms", "1", ("room",)),
+    "days": Role("days", "1", ("day",)),
+    "weeks": Role("weeks", "1", ("week",)),
+    "months": Role("months", "1", ("month",)),
+    "years": Role("years", "1", ("year",)),
+    "hours": Role("hours", "1", ("h",)),
+    "trips": Role("trips", "1", ("trip",)),
+    "sold": Role("products sold", "1", ("unit", "piece", "product")),
+    "uses": Role("uses over a product's life", "1", ("use",)),
+    "assets": Role(
+        "buildings, vehicles, stores, franchises",
+        "1",
+        ("building", "vehicle", "store", "franchise", "household"),
+    ),
     "times": Role("any further number", "1"),
     "per_unit": Role("amount for each product, asset or person", ""),
     "per_use": Role("amount for each use", ""),
@@ -68,7 +75,14 @@ FRACTIONS = {
 }
 """Roles that lie between 0 and 1."""
 
-NUMERIC = {**QUANTITIES, **COUNTED, **FRACTIONS}
+DIVISORS = {
+    "price": Role("money for one unit, where an amount is known by what was paid for it"),
+    "efficiency": Role("what one unit gives, such as km/litre"),
+    "sample": Role("how many were looked at, where all are told from a sample", "1"),
+}
+"""Roles that divide it."""
+
+NUMERIC = {**QUANTITIES, **COUNTED, **FRACTIONS, **DIVISORS}
 
 TEXTS = {
     "site": "where it happened",

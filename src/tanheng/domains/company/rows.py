@@ -17,7 +17,7 @@ from tanheng.domains.company.activities import Columns, Combined
 from tanheng.domains.company.books import Book, measure_of
 from tanheng.domains.company.cells import read_numbers
 from tanheng.domains.company.periods import Periods, Year, read_periods
-from tanheng.domains.company.roles import FRACTIONS, NUMERIC
+from tanheng.domains.company.roles import DIVISORS, FRACTIONS
 
 __all__ = ["Rows", "Wholes", "parts_of", "read_rows", "selected"]
 
@@ -112,6 +112,11 @@ class _Reader:
                 outside, lambda row: f"{role}: expected within 0 to 1, came {values[row]:g}"
             )
             return 1 - values if role == "recovered" else values
+        if role in DIVISORS:
+            self.refuse(
+                ~(values > 0), lambda row: f"{role}: expected above 0, came {values[row]:g}"
+            )
+            return 1 / np.where(values > 0, values, np.nan)
         if self.book.term.negative == "refused":
             self.refuse(
                 values < 0, lambda row: f"{role}: expected at least 0, came {values[row]:g}"
@@ -241,8 +246,3 @@ def _words(frame: pl.DataFrame, column: str | None) -> pl.Series:
 
 def _hint(cell: object) -> str:
     return ": write decimal, '.' or ','" if isinstance(cell, str) and "," in cell else ""
-
-
-def amount_roles(book: Book) -> tuple[str, ...]:
-    """Roles whose units make up the unit of an amount."""
-    return tuple(role for role in NUMERIC if role in book.numbers and role not in FRACTIONS)
