@@ -37,6 +37,7 @@ def figures(**about):
             "t CO2e",
             "synthetic",
             "sum",
+            interval=(0.5, 1.5) if account == "scope1" else None,
             reason=None if account in KNOWN else REASONS.get(account, MISSING),
             about=said,
         )
@@ -46,7 +47,12 @@ def figures(**about):
 
 def lines(carriers=CARRIERS):
     table = pl.DataFrame(LINES, schema=NAMES, orient="row")
-    table = table.with_columns(kept=pl.lit(1.0), period=pl.lit(202500), CO2_biogenic_g=pl.lit(0))
+    table = table.with_columns(
+        entity=pl.lit("Test Tech"),
+        kept=pl.lit(1.0),
+        period=pl.lit(202500),
+        CO2_biogenic_g=pl.lit(0),
+    )
     table = table.with_columns(
         CO2_g=pl.when(pl.col("account") == "scope1").then(990_000).otherwise(0),
         CH4_g=pl.when(pl.col("account") == "scope1").then(400).otherwise(0),

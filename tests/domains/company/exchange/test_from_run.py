@@ -11,10 +11,20 @@ def test_amounts_are_the_figures_of_the_run(tmp_path):
     found = inventory_of(finished(tmp_path))
     assert {a: one.t_co2e for a, one in found.amounts.items() if one.t_co2e is not None} == KNOWN
     assert (found.year, found.origin, found.gwp) == (2025, "synthetic", "AR6, 100 years")
+    assert found.company == "Test Tech"
     assert found.amount("scope3.c14").status == "excluded"
     assert found.amount("scope3.c14").reason == "no franchises"
     assert found.amount("scope3.c02").status == "missing"
     assert found.amount("scope3.c02").reason == MISSING
+
+
+def test_an_interval_is_told_with_its_level(tmp_path):
+    found = inventory_of(finished(tmp_path, interval_level=0.9))
+    assert found.amount("scope1").interval == (0.5, 1.5)
+    (row,) = [
+        row for form in forms_of(found, "cdp") for row in form.rows if row["item"] == "Scope 1"
+    ]
+    assert (row["low"], row["high"], row["level_pct"]) == (0.5, 1.5, 90.0)
 
 
 def test_methods_and_the_share_of_suppliers_come_from_the_lines(tmp_path):

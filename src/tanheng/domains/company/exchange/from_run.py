@@ -50,7 +50,7 @@ def inventory_of(run: Run) -> Inventory:
     said = _said(known)
     base = said.get("base_year") or {}
     return Inventory(
-        company=str(said.get("company", "")),
+        company=str(said.get("company") or _only_entity(lines)),
         year=_year(said, lines, run),
         amounts={account: _amount(one, account, lines) for account, one in known.items()},
         origin=known[next(iter(known))].origin,
@@ -80,6 +80,12 @@ def _year(said: Mapping[str, Any], lines: pl.DataFrame | None, run: Run) -> int:
     raise InputError("expected a run that says the year of its inventory", Place(str(run.folder)))
 
 
+def _only_entity(lines: pl.DataFrame | None) -> str:
+    """Name the company by the one entity of its lines; a group is not named by its parts."""
+    names = [] if lines is None else lines["entity"].drop_nulls().unique().to_list()
+    return str(names[0]) if len(names) == 1 else ""
+
+
 def _amount(figure: Figure, account: str, lines: pl.DataFrame | None) -> Amount:
     value = figure.value
     if not isinstance(value, int | float):
@@ -94,6 +100,7 @@ def _amount(figure: Figure, account: str, lines: pl.DataFrame | None) -> Amount:
         "partial" if gap else "stated",
         "" if mine is None else ", ".join(sorted(mine["method"].drop_nulls().unique())),
         figure.interval,
+        float(figure.about.get("interval_level", 0.95)),
         None if mine is None or not account.startswith("scope3") else _supplier_share(mine),
     )
 

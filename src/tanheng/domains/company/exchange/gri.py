@@ -117,7 +117,7 @@ def _intensities(inventory: Inventory) -> list[Row]:
             "value": one.ratio,
             "unit": one.unit,
             "status": "stated",
-            "note": f"includes {' + '.join(one.accounts)}",
+            "note": f"includes {' + '.join(one.accounts)}" if one.accounts else None,
         }
         for one in inventory.intensities
     ]

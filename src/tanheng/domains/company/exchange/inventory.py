@@ -42,7 +42,7 @@ class Amount:
     method : str
         How it was found.
     interval : tuple of float, optional
-        95 % interval [t CO2e].
+        Where the amount lies [t CO2e], with probability ``level``.
     supplier_share : float, optional
         Share computed with data of suppliers, 0 to 1.
     """
@@ -52,6 +52,7 @@ class Amount:
     status: Literal["stated", "partial", "missing", "excluded"] = "missing"
     method: str = ""
     interval: tuple[float, float] | None = None
+    level: float = 0.95
     supplier_share: float | None = None
 
     def __post_init__(self) -> None:
