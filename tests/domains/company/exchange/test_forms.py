@@ -189,3 +189,16 @@ def test_totals_are_told_to_the_gram(known):
     total = at("esrs", "52(a)", given)[0]
     wanted = [value for account, value in known.items() if account != "scope2.market"]
     assert total["value"] == (round(math.fsum(wanted), 6) if wanted else None)
+
+
+@pytest.mark.parametrize(
+    ("gases", "status", "note"),
+    [
+        ({"CO2": 1.0, "CH4": 0.1}, "stated", "CO2, CH4"),
+        ({"CO2e": 1.0}, "missing", "factors give some or all as CO2e alone"),
+        ({}, "missing", "the inventory does not hold it"),
+    ],
+)
+def test_gri_names_the_gases_as_far_as_factors_tell_them_apart(gases, status, note):
+    (row,) = at("gri", "305-1 b", inventory(gases={"scope1": gases}))
+    assert (row["status"], row["note"]) == (status, note)

@@ -99,10 +99,17 @@ def _amount(figure: Figure, account: str, lines: pl.DataFrame | None) -> Amount:
         str(gap),
         "partial" if gap else "stated",
         "" if mine is None else ", ".join(sorted(mine["method"].drop_nulls().unique())),
-        figure.interval,
+        _to_the_gram(figure.interval),
         float(figure.about.get("interval_level", 0.95)),
         None if mine is None or not account.startswith("scope3") else _supplier_share(mine),
     )
+
+
+def _to_the_gram(interval: tuple[float, float] | None) -> tuple[float, float] | None:
+    if interval is None:
+        return None
+    low, high = interval
+    return round(low, GRAM_DIGITS), round(high, GRAM_DIGITS)
 
 
 def _supplier_share(lines: pl.DataFrame) -> float | None:

@@ -79,13 +79,16 @@ def _account(reference: str, item: Text, account: str, inventory: Inventory) -> 
 
 def _gases(inventory: Inventory) -> Row:
     """Name the gases that scope 1 includes, as far as its factors tell them apart."""
-    names = [gas for gas in inventory.gases.get(SCOPE1, {}) if gas != BIOGENIC]
+    told = inventory.gases.get(SCOPE1, {})
+    names = [gas for gas in told if gas not in (BIOGENIC, "CO2e")]
+    alone = "factors give some or all as CO2e alone" if "CO2e" in told else ""
     return {
         "reference": "305-1 b",
         "item": "Gases included",
         "item_zh": "包括的气体",
         "status": "stated" if names else "missing",
-        "note": ", ".join(names) or "the inventory does not hold it",
+        "note": "; ".join(part for part in (", ".join(names), alone) if part)
+        or "the inventory does not hold it",
     }
 
 
