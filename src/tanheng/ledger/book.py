@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from tanheng.core import InputError
-from tanheng.ledger.database import Database
+from tanheng.ledger.database import Database, refusal
 from tanheng.ledger.entry import Entry, Leaf
 from tanheng.ledger.evidence import Gathered, keep
-from tanheng.ledger.guards import REFUSED
 from tanheng.ledger.kinds import VIEWS, kind_of
 from tanheng.ledger.recording import Posted, prepare, record
 from tanheng.ledger.schema import accounts, balances
@@ -122,6 +121,5 @@ class Ledger:
                 if evidence is not None:
                     keep(connection, evidence)
                 return record(connection, batch)
-        except IntegrityError as error:
-            said = str(error.orig).partition("\n")[0]
-            raise InputError(said.removeprefix(REFUSED)) from error
+        except DBAPIError as error:
+            raise refusal(error) from error

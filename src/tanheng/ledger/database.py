@@ -13,10 +13,10 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from tanheng.core import InputError, Place
 from tanheng.ledger import schema
-from tanheng.ledger.guards import guards
+from tanheng.ledger.guards import CLAIMED, REFUSED, guards
 from tanheng.ledger.kinds import KINDS, MOVES
 
-__all__ = ["Database"]
+__all__ = ["Database", "refusal"]
 
 _WAIT_S = 60
 _ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
@@ -83,6 +83,18 @@ class Database:
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def refusal(error: DBAPIError) -> InputError:
+    """Say in one line what a database refused."""
+    said = str(error.orig).partition("\n")[0]
+    if "claimed_once" in said or CLAIMED in said:
+        return InputError(f"expected {CLAIMED}")
+    if said.startswith(REFUSED):
+        return InputError(said.removeprefix("the ledger "))
+    if "out of range" in said or "REAL value" in said:
+        return InputError("expected balances below 2^63")
+    return InputError(f"the ledger's database refused: {said}")
 
 
 def _url(where: str | Path) -> URL:

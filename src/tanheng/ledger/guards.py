@@ -15,10 +15,12 @@ from collections.abc import Iterator
 
 from tanheng.ledger import schema
 
-__all__ = ["REFUSED", "guards"]
+__all__ = ["CLAIMED", "REFUSED", "guards"]
 
 REFUSED = "the ledger expected "
 """How the database's own refusals begin."""
+
+CLAIMED = "units that nobody has claimed"
 
 _RULES = {
     "entries": {
@@ -98,7 +100,7 @@ def _sqlite() -> Iterator[str]:
         name = table.name
         rules = dict(_RULES.get(name, {}))
         if name == "claims":
-            rules["units that are not claimed"] = _UNCLAIMED
+            rules[CLAIMED] = _UNCLAIMED
         for number, (wanted, condition) in enumerate(rules.items()):
             yield (
                 f"CREATE TRIGGER {name}_rule_{number} AFTER INSERT ON {name} "

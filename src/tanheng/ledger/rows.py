@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import BigInteger, Connection, LargeBinary, Table
+from sqlalchemy.exc import DBAPIError
 
 if TYPE_CHECKING:
     import psycopg
@@ -24,8 +25,15 @@ def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_values(table), list(rows))
         return
-    statement, types = _copy(table)
+    try:
+        _copy_rows(connection, table, rows)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise DBAPIError(f"COPY {table.name}", None, error) from error
+
+
+def _copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     driver = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    statement, types = _copy(table)
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(types)
         write = copy.write_row
