@@ -12,7 +12,7 @@ from tanheng.domains.company.methods import METHODS, Method
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.roles import FRACTIONS, MONEY, NUMERIC, TEXTS
 from tanheng.domains.company.written_units import read_unit
-from tanheng.factors import NUMBER, Measure, is_currency
+from tanheng.factors import NOUNS, NUMBER, Measure, is_currency
 
 __all__ = ["Book", "books_of"]
 
@@ -82,8 +82,15 @@ class Book:
         return tuple(dict.fromkeys(named))
 
 
-def books_of(section: Company, positions: Positions) -> tuple[Book, ...]:
+def books_of(
+    section: Company, positions: Positions, nouns: frozenset[str] = NOUNS
+) -> tuple[Book, ...]:
     """List the books of a section.
+
+    Parameters
+    ----------
+    nouns : frozenset of str
+        What units may count.
 
     Raises
     ------
@@ -93,7 +100,7 @@ def books_of(section: Company, positions: Positions) -> tuple[Book, ...]:
     found = tuple(_books(section))
     for book in found:
         try:
-            _check(book)
+            _check(book, nouns)
         except InputError as error:
             raise positions.complaint(book.field, error.message) from None
     return found
@@ -124,7 +131,7 @@ def _merged(table: Activities, term: Term) -> Term:
     return Term.model_construct(**said)
 
 
-def _check(book: Book) -> None:
+def _check(book: Book, nouns: frozenset[str]) -> None:
     term = book.term
     account, constant = book.text("account")
     if term.account is None and account is None and constant is None:
@@ -134,12 +141,12 @@ def _check(book: Book) -> None:
     if term.account is not None and term.account not in book.method.accounts:
         wanted = ", ".join(book.method.accounts)
         raise InputError(f"method {term.method} is for {wanted}, not for {term.account}")
-    _check_roles(book)
+    _check_roles(book, nouns)
     _check_factor(book)
     _check_periods(book)
 
 
-def _check_roles(book: Book) -> None:
+def _check_roles(book: Book, nouns: frozenset[str]) -> None:
     given = set(book.numbers)
     twice = set(book.term.columns) & set(book.term.constants)
     if twice:
@@ -159,16 +166,16 @@ def _check_roles(book: Book) -> None:
             what = "currency" if role in MONEY else "unit"
             raise InputError(f"expected the {what} of {role}, in units or unit_columns, came none")
         if book.unit(role):
-            _check_unit(role, measure_of(book, role))
+            _check_unit(role, measure_of(book, role, nouns))
 
 
-def measure_of(book: Book, role: str) -> Measure:
+def measure_of(book: Book, role: str, nouns: frozenset[str] = NOUNS) -> Measure:
     """Read the unit of a role that no column says."""
     text = book.unit(role)
     text = book.term.words.get(text, text)
     if role == "emissions":  # a mass of a gas: `t CO2e`
         text = text.split()[0] if text else ""
-    return read_unit(text) if text else NUMBER
+    return read_unit(text, nouns) if text else NUMBER
 
 
 def _check_unit(role: str, found: Measure) -> None:

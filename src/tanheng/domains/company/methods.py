@@ -97,7 +97,7 @@ METHODS: dict[str, Method] = {
     "waste-type-specific": Method(
         "waste x share treated this way x factor of waste type and treatment",
         _of(5, 12),
-        needs=(("mass",), ("quantity",), ("volume",)),
+        needs=(("mass",), ("quantity",), ("volume",), ("sold", "content")),
     ),
     "hotel-nights": Method("nights x factor", _of(6), needs=(("nights",), ("quantity",))),
     "teleworking": Method("energy of working at home x factor", _of(7), quality=4),

@@ -63,8 +63,8 @@ def read_totals(
     section: Company, positions: Positions, context: Context
 ) -> tuple[list[Totals], RateBook, BadRows]:
     """Read all tables, noting rows that cannot be used."""
-    books = books_of(section, positions)
     rates = _rates(section, positions, context)
+    books = books_of(section, positions, rates.nouns)
     setting = Setting(
         Year(section.year, zone_of(section.zone)),
         rates,
