@@ -184,8 +184,7 @@ def choose(question: Question, factors: Iterable[Factor]) -> Choice:
         ratio(question.unit, question.unit)
     named = [factor for factor in factors if question.names(factor)]
     held = [Candidate(factor, tuple(_against(question, factor))) for factor in named]
-    held = [_narrowed(one, question, held) for one in held]
-    held = [_latest(one, held) for one in held]
+    held = _latest(_narrowed(held, question))
     nearest = sorted(held, key=lambda one: (len(one.against), _steps(question, one)))
     return Choice(question, tuple(nearest))
 
@@ -212,46 +211,45 @@ def _converts(unit: str, factor: Factor) -> bool:
     return True
 
 
-def _narrowed(one: Candidate, question: Question, held: list[Candidate]) -> Candidate:
-    """Give way to the narrowest region that is left."""
-    if one.against:
-        return one
-    narrower = [
-        other.factor
-        for other in held
-        if not other.against and _steps(question, other) < _steps(question, one)
-    ]
-    if not narrower:
-        return one
-    first = region_name(min(narrower, key=lambda factor: question.steps_to(factor) or 0).region)
-    wide = region_name(one.factor.region)
-    told = Text(
-        f"for {wide}, wider than {first} that has one", f"{wide}，范围大于已有因子的 {first}"
-    )
-    return Candidate(one.factor, (told,))
+def _narrowed(held: list[Candidate], question: Question) -> list[Candidate]:
+    """Let the narrowest region that is left have its way."""
+    left = [one for one in held if not one.against]
+    if not left:
+        return held
+    first = min(left, key=lambda one: _steps(question, one))
+    name = region_name(first.factor.region)
+
+    def judged(one: Candidate) -> Candidate:
+        if one.against or _steps(question, one) == _steps(question, first):
+            return one
+        wide = region_name(one.factor.region)
+        en = f"for {wide}, wider than {name} that has one"
+        return Candidate(one.factor, (Text(en, f"{wide}，范围大于已有因子的 {name}"),))
+
+    return [judged(one) for one in held]
+
+
+def _latest(held: list[Candidate]) -> list[Candidate]:
+    """Let the latest vintage of each series that is left have its way."""
+    newest: dict[tuple[str, ...], Factor] = {}
+    for one in held:
+        known = newest.setdefault(_series(one.factor), one.factor) if not one.against else None
+        if known is not None and one.factor.vintage > known.vintage:
+            newest[_series(one.factor)] = one.factor
+
+    def judged(one: Candidate) -> Candidate:
+        if one.against or newest[_series(one.factor)].vintage == one.factor.vintage:
+            return one
+        vintage, later = one.factor.vintage, newest[_series(one.factor)].id
+        told = Text(f"vintage {vintage}, {later} is later", f"{vintage} 年版，{later} 更新")
+        return Candidate(one.factor, (told,))
+
+    return [judged(one) for one in held]
+
+
+def _series(factor: Factor) -> tuple[str, ...]:
+    return (factor.name, factor.publisher, factor.region, factor.basis, factor.unit)
 
 
 def _steps(question: Question, one: Candidate) -> int:
     return question.steps_to(one.factor) or 0
-
-
-def _latest(one: Candidate, held: list[Candidate]) -> Candidate:
-    """Give way to a later vintage of the same series that is left."""
-    if one.against:
-        return one
-    later = [
-        other.factor for other in held if not other.against and _later(other.factor, one.factor)
-    ]
-    if not later:
-        return one
-    newest = max(later, key=lambda factor: factor.vintage)
-    vintage = one.factor.vintage
-    told = Text(f"vintage {vintage}, {newest.id} is later", f"{vintage} 年版，{newest.id} 更新")
-    return Candidate(one.factor, (told,))
-
-
-def _later(other: Factor, factor: Factor) -> bool:
-    def series(of: Factor) -> tuple[str, ...]:
-        return (of.name, of.publisher, of.region, of.basis, of.unit)
-
-    return series(other) == series(factor) and other.vintage > factor.vintage
