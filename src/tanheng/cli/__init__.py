@@ -75,6 +75,11 @@ grid.command(
 app.command(
     company := App(name="company", help="A company's inventory, and what it hands to others.")
 )
+company.command("tanheng.cli.company:inventory", help="Take a company's inventory and print it.")
+company.command(
+    "tanheng.cli.company:methods",
+    help="List the methods of an inventory, and what columns may stand for.",
+)
 company.command(
     footprint := App(name="footprint", help="Product footprints in the PACT 3 data model.")
 )

@@ -2,5 +2,6 @@
 
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.run import check, run
+from tanheng.domains.company.vocabulary import method_records, method_tables
 
-__all__ = ["Company", "check", "run"]
+__all__ = ["Company", "check", "method_records", "method_tables", "run"]

@@ -1,0 +1,65 @@
+"""``tanheng company``: an inventory printed, its bad rows listed, its words told."""
+
+import pytest
+
+PROJECT = """\
+project: acme
+as_of: 2021-03-01
+company:
+  name: acme
+  year: 2020
+  factors: {own: [{id: gas, value: 2, unit: kg CO2/m3}]}
+  activities:
+    - {file: gas.csv, account: scope1, method: fuel, columns: {volume: m3}, factor: gas}
+"""
+
+
+@pytest.fixture
+def acme(tmp_path):
+    (tmp_path / "gas.csv").write_text("m3\n1000\n-5\nmany\n", encoding="utf-8")
+    path = tmp_path / "project.yaml"
+    path.write_text(PROJECT, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", [("company", "inventory"), ("run",)])
+def test_bad_rows_are_listed_one_to_a_line_and_nothing_is_written(tanheng, acme, command):
+    out = acme.parent / "out"
+    said = tanheng(*command, acme, *(("--out", out) if command == ("run",) else ()))
+    assert said.code == 2
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "gas.csv:3: volume: expected at least 0, came -5",
+        "gas.csv:4: volume: expected a number, came 'many'",
+        "2 rows cannot be used; nothing was computed. `skip_bad_rows: true` goes on without them",
+    ]
+    assert not out.exists()
+
+
+def test_the_rest_goes_on_when_asked_for(tanheng, acme):
+    said = tanheng("company", "inventory", acme, "--skip-bad-rows", "--json")
+    assert said.code == 0
+    found = {one["name"]: one for one in said.json()["figures"]}
+    assert found["company.scope1"]["value"] == 2.0
+    assert found["company.scope3.c01"]["value"] is None
+    shown = tanheng("company", "inventory", acme, "--skip-bad-rows", "--language", "zh")
+    assert "范围一" in shown.out
+    assert "跳过的行" in shown.out
+
+
+def test_a_project_without_a_company_is_one_line(tanheng, acme):
+    acme.write_text("project: x\nas_of: 2021-01-01\ngrid: {name: g, system: {folder: .}}\n")
+    said = tanheng("company", "inventory", acme)
+    assert (said.code, said.complaint) == (
+        2,
+        "project.yaml company: expected a section company, came none",
+    )
+
+
+def test_methods_tell_what_they_need(tanheng):
+    told = tanheng("company", "methods", "--json").json()
+    losses = next(one for one in told["methods"] if one["name"] == "losses")
+    assert losses["accounts"] == ["scope3.c03"]
+    assert ["energy", "loss"] in losses["needs"]
+    assert told["roles"]["nights"]["counts"] == ["night"]
+    assert "spend-based" in tanheng("company", "methods").out
