@@ -8,6 +8,7 @@ proves them without the database.
 from tanheng.ledger.book import Ledger
 from tanheng.ledger.entry import Entry, Posting, Recorded
 from tanheng.ledger.evidence import Gathered, evidence_root, gather
+from tanheng.ledger.instruments import Claim, Lot, Transfer
 from tanheng.ledger.kinds import EXCLUSIVE, KINDS, RETIRED, VIEWS, WORLD
 from tanheng.ledger.recording import Posted
 from tanheng.ledger.tree import Head
@@ -18,13 +19,16 @@ __all__ = [
     "RETIRED",
     "VIEWS",
     "WORLD",
+    "Claim",
     "Entry",
     "Gathered",
     "Head",
     "Ledger",
+    "Lot",
     "Posted",
     "Posting",
     "Recorded",
+    "Transfer",
     "evidence_root",
     "gather",
 ]

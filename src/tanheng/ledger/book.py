@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -13,12 +13,17 @@ from tanheng.core import InputError
 from tanheng.ledger.database import Database, refusal
 from tanheng.ledger.entry import Entry, Leaf
 from tanheng.ledger.evidence import Gathered, keep
+from tanheng.ledger.instruments import Claim, Lot, Transfer, claimed, handed_over, issued
 from tanheng.ledger.kinds import VIEWS, kind_of
-from tanheng.ledger.recording import Posted, prepare, record
+from tanheng.ledger.projecting import KnownLot, lots_by_key
+from tanheng.ledger.recording import Batch, Posted, prepare, record
 from tanheng.ledger.schema import accounts, balances
+from tanheng.ledger.taken import first_taken
 from tanheng.ledger.tree import Head, head_at
 
 __all__ = ["Ledger"]
+
+_NO_LOTS: Mapping[str, KnownLot] = {}
 
 
 class Ledger:
@@ -88,6 +93,42 @@ class Ledger:
             leaves.append(Leaf(entry, move))
         return self._record(leaves, recorded, evidence)
 
+    def issue(self, lots: Sequence[Lot], recorded: int, evidence: Gathered | None = None) -> Posted:
+        """Issue lots of units: all of them, or none.
+
+        Raises
+        ------
+        InputError
+            For units of a serial that were issued before, among others.
+        """
+        return self._record([issued(lot) for lot in lots], recorded, evidence)
+
+    def claim(
+        self, claims: Sequence[Claim], recorded: int, evidence: Gathered | None = None
+    ) -> Posted:
+        """Retire units, each of which can be retired once: all of them, or none.
+
+        Raises
+        ------
+        InputError
+            For units that were claimed before, or that somebody else holds.
+        """
+        lots = self._lots(claims)
+        return self._record([claimed(one, lots) for one in claims], recorded, evidence, lots)
+
+    def transfer(
+        self, transfers: Sequence[Transfer], recorded: int, evidence: Gathered | None = None
+    ) -> Posted:
+        """Hand units to new holders: all of them, or none.
+
+        Raises
+        ------
+        InputError
+            For units that were claimed before, or that somebody else holds.
+        """
+        lots = self._lots(transfers)
+        return self._record([handed_over(one, lots) for one in transfers], recorded, evidence, lots)
+
     def keep(self, evidence: Gathered) -> None:
         """Keep source rows, before entries name their roots."""
         with self._database.writing() as connection:
@@ -112,14 +153,32 @@ class Ledger:
             rows = connection.execute(query.join(accounts, accounts.c.id == balances.c.account))
             return {(name, what): amount for name, what, amount in sorted(row[:3] for row in rows)}
 
+    def _lots(self, claims: Sequence[Claim | Transfer]) -> dict[str, KnownLot]:
+        with self._database.reading() as connection:
+            return lots_by_key(connection, {claim.lot for claim in claims})
+
     def _record(
-        self, leaves: Sequence[Leaf], recorded: int, evidence: Gathered | None = None
+        self,
+        leaves: Sequence[Leaf],
+        recorded: int,
+        evidence: Gathered | None = None,
+        lots: Mapping[str, KnownLot] = _NO_LOTS,
     ) -> Posted:
-        batch = prepare(leaves, recorded)
+        batch = prepare(leaves, recorded, lots)
         try:
             with self._database.writing() as connection:
                 if evidence is not None:
                     keep(connection, evidence)
                 return record(connection, batch)
         except DBAPIError as error:
+            taken = self._taken(batch)
+            if taken is not None:
+                raise taken from error
             raise refusal(error) from error
+
+    def _taken(self, batch: Batch) -> InputError | None:
+        """Name the first claim on units that were claimed before."""
+        if not batch.lots:
+            return None
+        with self._database.reading() as connection:
+            return first_taken(connection, batch.leaves, batch.lots)

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from tanheng.core import InputError
 from tanheng.ledger.entry import Leaf
 from tanheng.ledger.kinds import KINDS, kind_of
 from tanheng.ledger.rows import among
 from tanheng.ledger.schema import lots as lots_table
 
-__all__ = ["KnownLot", "Lots", "Projected", "known_lots", "project"]
+__all__ = ["KnownLot", "Lots", "Projected", "lots_by_key", "next_base", "project"]
 
 Row = tuple[Any, ...]
 
@@ -30,8 +29,12 @@ class KnownLot:
         Position of the entry that issued it.
     base, units : int
         Where its units begin among all units of the ledger, and how many there are.
+    kind : str
+        What its units are.
     holder : int
         Number of the account that holds it.
+    holder_name : str
+        Name of that account.
     serial, first : str, int
         The registry's serial, and the number there of its first unit.
     """
@@ -39,7 +42,9 @@ class KnownLot:
     entry: int
     base: int
     units: int
+    kind: str
     holder: int
+    holder_name: str
     serial: str
     first: int
 
@@ -62,19 +67,20 @@ class Projected:
     approvals: list[Row] = field(default_factory=list)
 
 
-def known_lots(connection: Connection, leaves: Sequence[Leaf]) -> Lots:
-    """Read the lots that entries claim units of."""
-    details = [json.loads(leaf.detail) for leaf in leaves if leaf.detail]
-    keys = {detail["claim"]["lot"] for detail in details if "claim" in detail}
-    if not keys and not any("lot" in detail for detail in details):
-        return Lots()
-    base = connection.scalar(select(func.max(lots_table.c.base + lots_table.c.units)))
+def lots_by_key(connection: Connection, keys: Collection[str]) -> dict[str, KnownLot]:
+    """Read lots by the keys of the entries that issued them."""
     query = (
-        "SELECT entries.key, lots.entry, base, units, holder, serial, first FROM lots "
-        "JOIN entries ON entries.id = lots.entry WHERE entries.key"
+        "SELECT entries.key, lots.entry, base, units, kinds.name, holder, accounts.name, serial, "
+        "first FROM lots JOIN entries ON entries.id = lots.entry JOIN kinds ON kinds.id = "
+        "lots.kind JOIN accounts ON accounts.id = lots.holder WHERE entries.key"
     )
-    found = among(connection, query, sorted(keys)) if keys else []
-    return Lots(base or 0, {row[0]: KnownLot(*row[1:]) for row in found})
+    return {row[0]: KnownLot(*row[1:]) for row in among(connection, query, sorted(set(keys)))}
+
+
+def next_base(connection: Connection) -> int:
+    """Tell where the units of the next lot begin."""
+    ends = select(lots_table.c.base + lots_table.c.units).order_by(lots_table.c.base.desc())
+    return connection.scalar(ends.limit(1)) or 0
 
 
 def project(
@@ -90,11 +96,6 @@ def project(
         Numbers of accounts.
     known : Lots
         Lots at hand; new ones are added to it.
-
-    Raises
-    ------
-    InputError
-        For a claim on units that its lot does not have, or that somebody else holds.
     """
     found = Projected()
     for index, leaf in enumerate(leaves, start=start):
@@ -102,7 +103,7 @@ def project(
             continue
         detail = json.loads(leaf.detail)
         if "claim" in detail:
-            _claim(found, index, leaf, detail["claim"], numbers, known)
+            _claim(found, index, detail["claim"], known)
         if "lot" in detail:
             _lot(found, index, leaf, detail["lot"], numbers, known, "claim" in detail)
         if "proposal" in detail:
@@ -116,23 +117,10 @@ def project(
 def _claim(
     found: Projected,
     index: int,
-    leaf: Leaf,
     said: dict[str, Any],
-    numbers: Mapping[str, int],
     known: Lots,
 ) -> None:
-    key, start, stop = leaf.entry.key, said["start"], said["stop"]
-    lot = known.by_key.get(said["lot"])
-    if lot is None:
-        raise InputError(f"claim {key!r}: expected a lot of the ledger, came {said['lot']!r}")
-    if not 0 <= start < stop <= lot.units:
-        raise InputError(
-            f"claim {key!r}: expected units within 0 to {lot.units} of lot {said['lot']!r}, "
-            f"came {start} to {stop}"
-        )
-    source = leaf.entry.postings[0].source
-    if numbers.get(source) != lot.holder:
-        raise InputError(f"claim {key!r}: expected the holder of {said['lot']!r}, came {source}")
+    lot, start, stop = known.by_key[said["lot"]], said["start"], said["stop"]
     found.claims.append((lot.base + start, lot.base + stop, lot.entry, index))
 
 
@@ -145,10 +133,13 @@ def _lot(
     known: Lots,
     handed_over: bool,
 ) -> None:
-    target = leaf.entry.postings[0].target
-    lot = KnownLot(index, known.base, said["units"], numbers[target], said["serial"], said["first"])
-    kind = KINDS[kind_of(target)]
+    name = leaf.entry.postings[0].target
+    kind, holder = kind_of(name), numbers[name]
+    lot = KnownLot(
+        index, known.base, said["units"], kind, holder, name, said["serial"], said["first"]
+    )
     parent = index if handed_over else None
-    found.lots.append((index, lot.base, lot.units, kind, lot.holder, lot.serial, lot.first, parent))
+    row = (index, lot.base, lot.units, KINDS[kind], holder, lot.serial, lot.first, parent)
+    found.lots.append(row)
     known.by_key[leaf.entry.key] = lot
     known.base += lot.units

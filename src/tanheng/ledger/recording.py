@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from tanheng.core import InputError, iso
 from tanheng.ledger.entry import MOST, Leaf, leaves_of
 from tanheng.ledger.kinds import KINDS, MOVES, kind_of
-from tanheng.ledger.projecting import known_lots, project
+from tanheng.ledger.projecting import KnownLot, Lots, next_base, project
 from tanheng.ledger.rows import among, insert
 from tanheng.ledger.schema import (
     accounts,
@@ -61,10 +61,18 @@ class Batch:
     hashes: Sequence[bytes]
     recorded: int
     names: frozenset[str]
+    lots: Mapping[str, KnownLot]
 
 
-def prepare(leaves: Sequence[Leaf], recorded: int) -> Batch:
+def prepare(leaves: Sequence[Leaf], recorded: int, lots: Mapping[str, KnownLot]) -> Batch:
     """Check and hash entries.
+
+    Parameters
+    ----------
+    recorded : int
+        When they are recorded, s since 1970 UTC.
+    lots : mapping
+        The lots that they claim units of.
 
     Raises
     ------
@@ -74,7 +82,7 @@ def prepare(leaves: Sequence[Leaf], recorded: int) -> Batch:
     if type(recorded) is not int:
         raise InputError(f"expected a time of recording in whole seconds, came {recorded!r}")
     inputs, hashes = leaves_of(leaves, recorded)
-    return Batch(leaves, inputs, hashes, recorded, _names(leaves))
+    return Batch(leaves, inputs, hashes, recorded, _names(leaves), lots)
 
 
 def _names(leaves: Sequence[Leaf]) -> frozenset[str]:
@@ -125,7 +133,8 @@ def record(connection: Connection, batch: Batch) -> Posted:
         )
     numbers = _account_numbers(connection, batch.names)
     leaves = [batch.leaves[at] for at in fresh]
-    found = project(leaves, head.size, numbers, known_lots(connection, leaves))
+    known = Lots(next_base(connection), dict(batch.lots))
+    found = project(leaves, head.size, numbers, known)
     moved = _posting_rows(leaves, head.size, numbers)
     insert(connection, approvals, found.approvals)  # reversals ask for their approval
     insert(connection, entries, _entry_rows(batch, fresh, head.size))
