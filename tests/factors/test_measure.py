@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tanheng.core import InputError
-from tanheng.factors import NOUNS, convert, is_currency, measure, ratio
+from tanheng.factors import NOUNS, convert, is_currency, measure, nouns_of, ratio
 
 ENERGY = ("J", "kWh", "MWh", "GJ", "TJ", "mmBtu", "therm")
 MASS = ("g", "kg", "t", "lb", "short_ton", "long_ton")
@@ -101,6 +101,8 @@ def test_who_asks_may_name_further_nouns():
     with pytest.raises(InputError, match="unknown unit 'bottle'"):
         measure("bottle")
     assert str(measure("bottle", NOUNS | {"bottle"})) == "bottle"
+    assert nouns_of("bottle.km/h") == {"bottle"}
+    assert nouns_of("t.km/CNY2020") == nouns_of("") == nouns_of("2 GJ") == frozenset()
 
 
 def test_money_is_told_from_other_things():

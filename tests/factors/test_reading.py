@@ -44,6 +44,16 @@ def test_gases_may_have_their_own_units(table):
     )
 
 
+def test_a_unit_may_count_what_nobody_else_counts(table):
+    row = ROW.replace("t CO2e/GJ", "t CO2e/laptop.year")
+    held = library(table(HEAD, row))
+    assert held.get("my.steam").quantity(3.0, "laptop.year") == 3.0
+    assert held.find("steam", unit="laptop.year").factor().id == "my.steam"
+    assert "laptop" in held.nouns - library().nouns
+    with pytest.raises(InputError, match=r"expected a unit that converts to laptop.year"):
+        held.get("my.steam").quantity(1.0, "kg")
+
+
 def test_a_value_of_one_gas_is_that_gas(table):
     (factor,) = read_factors(table(HEAD, ROW.replace("CO2e", "CH4")))
     assert factor.gases == {"CH4": 110.0}
@@ -66,7 +76,7 @@ def test_an_empty_table_has_no_factors(table):
         ("0.11", "much", "own.csv:2 value: expected a number, came 'much'"),
         ("0.11", "", "own.csv:2 value: expected a value or gases, came nothing"),
         ("0.11", "nan", "own.csv:2 value: expected a number, came 'nan'"),
-        ("t CO2e/GJ", "t CO2e/parsec", "own.csv:2 unit: unknown unit 'parsec'"),
+        ("t CO2e/GJ", "t CO2e/2 GJ", "own.csv:2 unit: unknown unit '2 GJ'"),
         ("t CO2e/GJ", "t CO2e", "unit: expected a unit such as kg CO2e/kWh, came 't CO2e'"),
         ("t CO2e/GJ", "t soot/GJ", "unit: expected a unit such as kg CO2e/kWh, came 't soot/GJ'"),
         ("t CO2e/GJ", "kWh CO2e/GJ", "unit: expected a unit that converts to kg"),

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from tanheng.factors import gases, gwp_set, library, market_figures, region_code
+from tanheng.factors import NOUNS, gases, gwp_set, library, market_figures, region_code
 from tanheng.factors.regions import steps_out
 
 EVERY = library().factors
@@ -26,6 +26,7 @@ def test_every_factor_is_fully_told(factor):
     assert factor.publisher
     assert factor.basis
     assert set(factor.gases) <= gases()
+    assert factor.nouns == NOUNS
     assert factor.value is None or factor.value > 0
     assert factor.value is None or factor.gases or factor.gwp, "a CO2e names its GWPs"
     assert factor.superseded_by is None or library().get(factor.superseded_by)

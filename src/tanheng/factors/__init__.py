@@ -12,6 +12,7 @@ from tanheng.factors.measure import (
     convert,
     is_currency,
     measure,
+    nouns_of,
     product,
     ratio,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "market_figures",
     "market_table",
     "measure",
+    "nouns_of",
     "product",
     "ratio",
     "read_factors",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tanheng.core import InputError, Text, iso
 from tanheng.factors.factor import Factor
-from tanheng.factors.measure import ratio
+from tanheng.factors.measure import NOUNS, measure, ratio
 from tanheng.factors.regions import region_code, region_name, steps_out
 
 __all__ = ["Candidate", "Choice", "Question", "choose"]
@@ -180,9 +180,9 @@ def choose(question: Question, factors: Iterable[Factor]) -> Choice:
     InputError
         For an unknown unit.
     """
-    if question.unit is not None:
-        ratio(question.unit, question.unit)
     named = [factor for factor in factors if question.names(factor)]
+    if question.unit is not None:
+        measure(question.unit, NOUNS.union(*(factor.nouns for factor in named)))
     held = [Candidate(factor, tuple(_against(question, factor))) for factor in named]
     held = _latest(_narrowed(held, question))
     nearest = sorted(held, key=lambda one: (len(one.against), _steps(question, one)))
@@ -205,7 +205,7 @@ def _against(question: Question, factor: Factor) -> Iterable[Text]:
 
 def _converts(unit: str, factor: Factor) -> bool:
     try:
-        ratio(unit, factor.activity_unit)
+        ratio(unit, factor.activity_unit, factor.nouns)
     except InputError:
         return False
     return True

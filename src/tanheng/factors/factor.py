@@ -9,7 +9,7 @@ from typing import Literal
 
 from tanheng.core import DAY_S, InputError, Text
 from tanheng.factors.gwp import GwpSet
-from tanheng.factors.measure import NOUNS, ratio
+from tanheng.factors.measure import NOUNS, nouns_of, ratio
 
 __all__ = ["Factor"]
 
@@ -82,6 +82,11 @@ class Factor:
         return self.unit.partition("/")[2]
 
     @property
+    def nouns(self) -> frozenset[str]:
+        """What its activity may count: what any may, and what its own unit names, ``laptop``."""
+        return NOUNS | nouns_of(self.activity_unit)
+
+    @property
     def validity(self) -> Text:
         """First and last day, in words."""
         first, last = self.valid_from, self.valid_to
@@ -131,7 +136,7 @@ class Factor:
             For a unit of something else.
         """
         try:
-            return float(ratio(unit, self.activity_unit, NOUNS))
+            return float(ratio(unit, self.activity_unit, self.nouns))
         except InputError as error:
             raise InputError(f"factor {self.id}: {error.message}") from None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tanheng.core import Activity, InputError
 from tanheng.factors.choice import Choice, Question, choose
 from tanheng.factors.factor import Factor
+from tanheng.factors.measure import NOUNS
 from tanheng.factors.reading import packaged_factors, read_factors
 
 __all__ = ["Library", "library"]
@@ -50,6 +51,11 @@ class Library:
     @cached_property
     def _by_id(self) -> dict[str, Factor]:
         return {factor.id: factor for factor in self.factors}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """What activities may count: what any may, and what the factors' own units name."""
+        return NOUNS.union(*(factor.nouns for factor in self.factors))
 
     def get(self, id: str) -> Factor:  # noqa: A002 - a factor's own word for it
         """Return the factor of an id.

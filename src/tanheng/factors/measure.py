@@ -15,7 +15,17 @@ import yaml
 
 from tanheng.core import InputError
 
-__all__ = ["NOUNS", "NUMBER", "Measure", "convert", "is_currency", "measure", "product", "ratio"]
+__all__ = [
+    "NOUNS",
+    "NUMBER",
+    "Measure",
+    "convert",
+    "is_currency",
+    "measure",
+    "nouns_of",
+    "product",
+    "ratio",
+]
 
 _TABLE = yaml.safe_load(files(__package__).joinpath("units.yaml").read_text(encoding="utf-8"))
 
@@ -25,6 +35,7 @@ NOUNS: frozenset[str] = frozenset(_TABLE["nouns"])
 _SAME: dict[str, str] = {
     other: unit for unit, others in _TABLE["written"].items() for other in others
 }
+_NOUN = re.compile(r"[^\W\d][\w-]*")
 _MULTIPLES = {word: Fraction(many) for word, many in _TABLE["multiples"].items()}
 _CURRENCY = re.compile(rf"({'|'.join(_TABLE['currencies'])})(\d{{4}})?")
 
@@ -112,6 +123,13 @@ def measure(text: str, nouns: frozenset[str] = NOUNS) -> Measure:
     return product(found)
 
 
+@cache
+def nouns_of(unit: str) -> frozenset[str]:
+    """Words of a unit that name no unit: things that whoever wrote it counts, ``laptop``."""
+    words = [word for group in _plain(unit).split("/") for word in _words(group)]
+    return frozenset(word for word in words if _NOUN.fullmatch(word) and not _is_unit(word))
+
+
 def ratio(from_unit: str, to_unit: str, nouns: frozenset[str] = NOUNS) -> Fraction:
     """How many of ``to_unit`` one of ``from_unit`` is, exactly.
 
@@ -158,6 +176,14 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     return [word.strip() for word in re.split(r"[.*·×]", _plain(text))]
+
+
+def _is_unit(word: str) -> bool:
+    try:
+        measure(word)
+    except InputError:
+        return False
+    return True
 
 
 def _part(word: str, text: str, nouns: frozenset[str]) -> Measure:

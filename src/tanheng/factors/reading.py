@@ -18,7 +18,7 @@ import yaml
 from tanheng.core import InputError, Place
 from tanheng.factors.factor import Factor
 from tanheng.factors.gwp import gases
-from tanheng.factors.measure import measure, ratio
+from tanheng.factors.measure import NOUNS, measure, nouns_of, ratio
 from tanheng.factors.regions import region_code
 from tanheng.factors.uk import is_uk_table, uk_factors
 
@@ -176,7 +176,7 @@ class _Row:
                 "unit", f"expected a unit such as kg CO2e/kWh, came {self.cells['unit']!r}"
             )
         try:
-            measure(below)
+            measure(below, NOUNS | nouns_of(below))
             return ratio(mass, "kg"), substance, below.strip()
         except InputError as error:
             raise self.refused("unit", error.message) from None
