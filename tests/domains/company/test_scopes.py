@@ -209,3 +209,15 @@ def test_a_factor_outside_its_validity_is_refused(taken) -> None:
     told = str(found.value)
     assert told.startswith("power.csv:2: factor cn.grid.henan.2022 is valid ")
     assert "the activity is of 2020-01-01 to 2020-12-31" in told
+
+
+def test_instruments_cover_energy_whatever_factor_its_rows_bring(value) -> None:
+    section = (POWER + CLAIMS).replace(
+        "factor: {site: region, map: {N: grid N, S: grid S}}",
+        "factor: {value_column: factor, unit: kg CO2/kWh}",
+        1,
+    )
+    table = "site,MWh,factor\nnorth,100,0.8\nsouth,50,0.4\n"
+    found = value(section, power=table, claims="site,energy\nnorth,40\n")
+    assert found["company.scope2.location"] == 100
+    assert found["company.scope2.market"] == pytest.approx(40 * 0.01 + 60 * 0.9 + 50 * 0.4)

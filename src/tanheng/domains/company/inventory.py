@@ -32,8 +32,9 @@ class Inventory:
         One row for each site, account, period and factor: ``book`` (its place), ``method``,
         ``account``, ``entity``, ``site``, ``name``, ``counterparty``, ``period`` (``YYYYMM``, or
         ``YYYY00`` for the year), ``rate`` (place in ``rates``), ``factor``, ``amount``, ``unit``,
-        ``emitting``, ``variance``, ``rows``, ``first_row``, ``file``, ``share`` (what the boundary
-        counts), ``kept`` (what eliminations leave), ``note``.
+        ``emitting``, ``variance``, ``rows``, ``first_row``, ``choice`` (with the columns before it
+        what rows of the book belong to the line), ``file``, ``share`` (what the boundary counts),
+        ``kept`` (what eliminations leave), ``note``.
     gases : tuple of str
     grams : ndarray of int, shape (lines, gases)
         Emitted, whatever part of them counts.
@@ -117,12 +118,12 @@ def lines_of_totals(found: Sequence[Totals]) -> tuple[pl.DataFrame, list[Rate]]:
                 amount=pl.col("amount") * pl.col("scale"),
                 emitting=pl.col("emitting") * pl.col("scale"),
                 variance=pl.col("variance") * pl.col("scale") ** 2,
-                raw=pl.col("emitting"),
+                raw=pl.col("amount"),
                 book=pl.lit(place, pl.Int64),
                 method=pl.lit(one.book.term.method),
                 file=pl.lit(one.book.table.file),
                 note=pl.lit("", pl.String),
-            ).drop("choice", "scale")
+            ).drop("scale")
         )
     return pl.concat(frames), rates
 

@@ -72,7 +72,7 @@ def both_bases(
         if claims:
             raise InputError("no energy was bought that this could cover", claims[0].where)
         return lines
-    open_ = electricity.filter(bought) & mine["market"].is_null()
+    open_ = electricity.filter(bought) & mine["market"].is_null() & (mine["unit"] == "kWh")
     covered = _covered(mine.filter(open_), claims)
     parts = [
         lines.filter(~bought),
@@ -86,7 +86,7 @@ def both_bases(
 
 def _covered(lines: pl.DataFrame, claims: list[Claimed]) -> dict[str, float]:
     """Share of each site's electricity that instruments cover."""
-    used = dict(lines.group_by("site").agg(pl.col("emitting").sum()).iter_rows())
+    used = dict(lines.group_by("site").agg(pl.col("amount").sum()).iter_rows())
     claimed: dict[str, float] = {}
     for claim in claims:
         claimed[claim.site] = claimed.get(claim.site, 0.0) + claim.energy_kwh
@@ -128,14 +128,14 @@ def _claimed(lines: pl.DataFrame, claims: list[Claimed]) -> pl.DataFrame:
     table = table.group_by("site", "rate", "factor", maintain_order=True).agg(
         pl.col("claimed").sum()
     )
-    used = lines.with_columns(used=pl.col("emitting").sum().over("site"))
+    used = lines.with_columns(used=pl.col("amount").sum().over("site"))
     joined = used.drop("rate", "factor").join(table, on="site", maintain_order="left")
     part = pl.col("claimed") / pl.col("used")
     return joined.with_columns(
         account=pl.lit(MARKET),
         amount=pl.col("amount") * part,
-        emitting=pl.col("emitting") * part,
-        variance=pl.col("variance") * part**2,
+        emitting=pl.col("amount") * part,
+        variance=_variance() * part**2,
         note=pl.lit(CLAIMED),
     ).select(lines.columns)
 
@@ -152,18 +152,26 @@ def _rest(
     rate = lines["site"].replace_strict(rates, default=None, return_dtype=pl.Int64)
     name = lines["site"].replace_strict(names, default=None, return_dtype=pl.String)
     found = lines.with_columns(left=left, residual=rate, residual_factor=name)
+    stands = pl.col("residual").is_null()
     return (
         found.with_columns(
             account=pl.lit(MARKET),
             amount=pl.col("amount") * pl.col("left"),
-            emitting=pl.col("emitting") * pl.col("left"),
-            variance=pl.col("variance") * pl.col("left") ** 2,
+            emitting=pl.when(stands).then(pl.col("emitting")).otherwise(pl.col("amount"))
+            * pl.col("left"),
+            variance=pl.when(stands).then(pl.col("variance")).otherwise(_variance())
+            * pl.col("left") ** 2,
             rate=pl.coalesce("residual", "rate"),
             factor=pl.coalesce("residual_factor", "factor"),
-            note=pl.when(pl.col("residual").is_null())
-            .then(pl.lit(STOOD_IN))
-            .otherwise(pl.lit(RESIDUAL)),
+            note=pl.when(stands).then(pl.lit(STOOD_IN)).otherwise(pl.lit(RESIDUAL)),
         )
         .filter(pl.col("left") > 1e-12)
         .select(lines.columns)
     )
+
+
+def _variance() -> pl.Expr:
+    """Variance of the amount itself, where the row's own factor was multiplied into it."""
+    emitted = pl.col("emitting") != 0
+    ratio = pl.when(emitted).then(pl.col("amount") / pl.col("emitting")).otherwise(0.0)
+    return pl.col("variance") * ratio**2
