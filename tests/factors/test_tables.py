@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from datetime import date
 from itertools import pairwise
 
@@ -66,6 +67,31 @@ def test_the_means_of_bases_are_in_order():
             value[b] for b in ("average", "excluding market-traded non-fossil", "fossil only")
         ]
         assert all(low < high for low, high in pairwise(ordered))
+
+
+def test_fuels_of_china_are_the_product_their_source_tells():
+    fuels = [one for one in EVERY if one.id.startswith("cn.fuel.")]
+    assert len(fuels) == 7
+    for one in fuels:
+        heat, carbon, oxidised = map(float, re.findall(r"[:x] ([0-9.]+) ", one.source))
+        assert one.value == pytest.approx(heat * carbon * oxidised * 44 / 12, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("fuel", "gj", "tolerance"),
+    [("diesel", 42.652, 0.03), ("petrol", 43.070, 0.03), ("lpg", 50.179, 0.03)],
+)
+def test_fuels_of_china_and_of_the_ipcc_agree_but_for_oxidation(fuel, gj, tolerance):
+    ours = library().get(f"cn.fuel.{fuel}").value / gj
+    theirs = library().get(f"ipcc.fuel.{fuel}").gases["CO2"] / 1000
+    assert ours == pytest.approx(theirs * 0.98, rel=tolerance)
+
+
+def test_intervals_hold_the_gas_they_are_told_for():
+    for one in EVERY:
+        if one.id.startswith("ipcc.fuel."):
+            assert one.interval[0] < one.gases["CO2"] < one.interval[1]
+            assert one.interval_level == 0.95
 
 
 def test_turnover_over_volume_is_the_average_price():
