@@ -13,13 +13,24 @@ from tanheng.core import InputError
 from tanheng.domains.company.accounts import ACCOUNTS
 from tanheng.domains.company.bad_rows import BadRows
 from tanheng.domains.company.rates import CO2E, Rate
-from tanheng.domains.company.totals import Totals
+from tanheng.domains.company.totals import GROUP, Totals
 
-__all__ = ["Inventory", "Line", "grams_of", "lines_of_totals"]
+__all__ = ["Inventory", "grams_of", "lines_of_totals"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 LARGEST_G = 9.0e18
+
+_SUMS = ("amount", "emitting", "variance", "market_emitting", "rows")
+_CHOICES = {
+    "choice": pl.Int64,
+    "scale": pl.Float64,
+    "rate": pl.Int64,
+    "market": pl.Int64,
+    "market_scale": pl.Float64,
+    "unit": pl.String,
+    "factor": pl.String,
+}
 
 
 @dataclass(frozen=True)
@@ -32,8 +43,8 @@ class Inventory:
         One row for each site, account, period and factor: ``book`` (its place), ``method``,
         ``account``, ``entity``, ``site``, ``name``, ``counterparty``, ``period`` (``YYYYMM``, or
         ``YYYY00`` for the year), ``rate`` (place in ``rates``), ``factor``, ``amount``, ``unit``,
-        ``emitting``, ``variance``, ``rows``, ``first_row``, ``choice`` (with the columns before it
-        what rows of the book belong to the line), ``file``, ``share`` (what the boundary counts),
+        ``emitting``, ``variance``, ``rows``, ``first_row``, ``source`` (number of the
+        rows it is made of), ``file``, ``share`` (what the boundary counts),
         ``kept`` (what eliminations leave), ``note``.
     gases : tuple of str
     grams : ndarray of int, shape (lines, gases)
@@ -42,6 +53,8 @@ class Inventory:
         What counts, within the boundary and after eliminations.
     gwp : mapping
         Global warming potential of each gas.
+    sources : tuple of DataFrame
+        For each book, the ``source`` of what its rows are told apart by.
     """
 
     lines: pl.DataFrame
@@ -51,6 +64,7 @@ class Inventory:
     counted: Ints
     gwp: Mapping[str, float]
     totals: tuple[Totals, ...]
+    sources: tuple[pl.DataFrame, ...]
     bad: BadRows
 
     @property
@@ -75,57 +89,73 @@ class Inventory:
         return {account: self.t_co2e(account) for account in ACCOUNTS}
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of an inventory."""
+def lines_of_totals(
+    found: Sequence[Totals],
+) -> tuple[pl.DataFrame, list[Rate], tuple[pl.DataFrame, ...]]:
+    """Join the totals of all books to lines; totals of one rate in several units are one line.
 
-    account: str
-    name: str
-    t_co2e: float
-
-
-def lines_of_totals(found: Sequence[Totals]) -> tuple[pl.DataFrame, list[Rate]]:
-    """Join the totals of all books to lines; each names its rate by its place among all rates."""
+    Returns
+    -------
+    lines : DataFrame
+        As in an inventory, with ``market`` (rate of a row's own contract) and
+        ``market_emitting``.
+    rates : list of Rate
+    sources : tuple of DataFrame
+        For each book, the ``source`` of each ``GROUP`` and ``choice``.
+    """
     rates: list[Rate] = []
-    frames = []
+    frames, sources = [], []
+    held = 0
     for place, one in enumerate(found):
-        scales = [chosen.scale for chosen in one.chosen]
-        numbers = [_place(chosen.rate, rates) for chosen in one.chosen]
-        market = [_place(chosen.market, rates) if chosen.market else None for chosen in one.chosen]
-        choices = pl.DataFrame(
-            {
-                "choice": range(len(scales)),
-                "scale": scales,
-                "rate": numbers,
-                "market": market,
-                "market_scale": [chosen.market_scale for chosen in one.chosen],
-                "unit": [str(chosen.rate.per) for chosen in one.chosen],
-                "factor": [chosen.rate.id for chosen in one.chosen],
-            },
-            schema_overrides={
-                "choice": pl.Int64,
-                "scale": pl.Float64,
-                "rate": pl.Int64,
-                "market": pl.Int64,
-                "market_scale": pl.Float64,
-                "unit": pl.String,
-                "factor": pl.String,
-            },
+        scaled = _scaled(one, rates)
+        told = [*GROUP, "rate", "market", "unit", "factor"]
+        sums = [pl.col(name).sum() for name in _SUMS]
+        lines = scaled.group_by(told, maintain_order=True).agg(*sums, pl.col("first_row").min())
+        lines = lines.with_columns(source=pl.int_range(held, held + lines.height))
+        held += lines.height
+        known = scaled.select(*GROUP, "choice", "rate", "market")
+        keys = [*GROUP, "rate", "market"]
+        sources.append(
+            known.join(lines.select(*keys, "source"), on=keys, nulls_equal=True).drop(
+                "rate", "market"
+            )
         )
-        joined = one.frame.join(choices, on="choice", how="left", maintain_order="left")
         frames.append(
-            joined.with_columns(
-                amount=pl.col("amount") * pl.col("scale"),
-                emitting=pl.col("emitting") * pl.col("scale"),
-                variance=pl.col("variance") * pl.col("scale") ** 2,
-                raw=pl.col("amount"),
+            lines.with_columns(
                 book=pl.lit(place, pl.Int64),
                 method=pl.lit(one.book.term.method),
                 file=pl.lit(one.book.table.file),
                 note=pl.lit("", pl.String),
-            ).drop("scale")
+            )
         )
-    return pl.concat(frames), rates
+    return pl.concat(frames), rates, tuple(sources)
+
+
+def _scaled(one: Totals, rates: list[Rate]) -> pl.DataFrame:
+    """Bring totals to the units of their rates; rates that are new are added."""
+    choices = pl.DataFrame(
+        [
+            (
+                place,
+                chosen.scale,
+                _place(chosen.rate, rates),
+                _place(chosen.market, rates) if chosen.market else None,
+                chosen.market_scale,
+                str(chosen.rate.per),
+                chosen.rate.id,
+            )
+            for place, chosen in enumerate(one.chosen)
+        ],
+        schema=_CHOICES,
+        orient="row",
+    )
+    joined = one.frame.join(choices, on="choice", how="left", maintain_order="left")
+    return joined.with_columns(
+        amount=pl.col("amount") * pl.col("scale"),
+        emitting=pl.col("emitting") * pl.col("scale"),
+        variance=pl.col("variance") * pl.col("scale") ** 2,
+        market_emitting=pl.col("amount") * pl.col("market_scale"),
+    ).drop("scale", "market_scale")
 
 
 def _place(rate: Rate, rates: list[Rate]) -> int:

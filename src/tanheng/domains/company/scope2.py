@@ -106,9 +106,7 @@ def _contracts(lines: pl.DataFrame) -> pl.DataFrame:
         account=pl.lit(MARKET),
         rate=pl.coalesce("market", "rate"),
         factor=pl.when(own).then(pl.col("market_factor")).otherwise(pl.col("factor")),
-        emitting=pl.when(own)
-        .then(pl.col("raw") * pl.col("market_scale"))
-        .otherwise(pl.col("emitting")),
+        emitting=pl.when(own).then(pl.col("market_emitting")).otherwise(pl.col("emitting")),
     )
 
 

@@ -40,7 +40,7 @@ def take_inventory(section: Company, positions: Positions, context: Context) -> 
     found, rates, bad = read_totals(section, positions, context)
     if bad.count and not section.skip_bad_rows:
         raise BadRowsError(bad)
-    lines, known = lines_of_totals(found)
+    lines, known, sources = lines_of_totals(found)
     if lines.height == 0:
         raise InputError("no row of any table could be used", positions.place("company.activities"))
     lines = _two_bases(section, positions, context, lines, known, found, rates)
@@ -48,7 +48,7 @@ def take_inventory(section: Company, positions: Positions, context: Context) -> 
     lines = lines.with_columns(
         share=pl.Series(counted_shares(lines, by_entity)),
         kept=pl.Series(kept_shares(lines, by_entity)),
-    ).drop("raw", "market", "market_scale", "market_factor")
+    ).drop("market", "market_emitting", "market_factor")
     gases = gases_of(known)
     rate = lines["rate"].to_numpy()
     emitting = lines["emitting"].to_numpy()
@@ -56,7 +56,7 @@ def take_inventory(section: Company, positions: Positions, context: Context) -> 
     grams = grams_of(emitting, rate, known, gases)
     counted = np.rint(grams * part[:, None]).astype(np.int64)
     gwp = {gas: rates.gwp[gas] for gas in gases}
-    return Inventory(lines, tuple(known), gases, grams, counted, gwp, tuple(found), bad)
+    return Inventory(lines, tuple(known), gases, grams, counted, gwp, tuple(found), sources, bad)
 
 
 def read_totals(

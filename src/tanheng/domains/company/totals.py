@@ -6,6 +6,7 @@ memory of one part. Only bad rows are looked at one by one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +75,26 @@ class Totals:
     frame: pl.DataFrame
     chosen: tuple[Chosen, ...]
     twice: Twice
+    setting: Setting
+
+    def members(self) -> Iterator[pl.DataFrame]:
+        """Read the table again, to tell which rows make up which total.
+
+        Yields
+        ------
+        DataFrame
+            ``ROW``, ``GROUP``, ``choice``, ``amount`` in the unit of the rate, and ``cells``: what
+            was read of the row, as JSON.
+        """
+        again = _Summing(self.book, self.path, self.setting, BadRows())
+        again.found |= self.twice.reasons
+        scales = pl.DataFrame(
+            {"choice": range(len(self.chosen)), "scale": [one.scale for one in self.chosen]},
+            schema={"choice": pl.Int64, "scale": pl.Float64},
+        )
+        for part in again.members():
+            scaled = part.join(scales, on="choice", maintain_order="left")
+            yield scaled.with_columns(amount=pl.col("amount") * pl.col("scale")).drop("scale")
 
 
 def totals(book: Book, path: Path, setting: Setting, bad: BadRows) -> Totals:
@@ -107,7 +128,21 @@ class _Summing:
                 parts = [_summed(pl.concat(parts), [*GROUP, "choice"])]
         frame = _summed(pl.concat(parts), [*GROUP, "choice"])
         self._list_bad()
-        return Totals(self.book, self.path, frame, tuple(self.chosen), twice)
+        return Totals(self.book, self.path, frame, tuple(self.chosen), twice, self.setting)
+
+    def members(self) -> Iterator[pl.DataFrame]:
+        """Tell which total each usable row belongs to."""
+        wholes = self._wholes()
+        known = ["period", *self.words]
+        for whole in read_batches(self.path, self.names, self.book.table.sheet):
+            frame = selected(self.book, whole)
+            table = self._read(frame, wholes)
+            chosen = table.join(self._choices(table), on=known, nulls_equal=True)
+            chosen = chosen.filter(pl.col("reason").is_null())
+            cells = frame.select(ROW, cells=pl.struct(self.names).struct.json_encode())
+            yield chosen.select(ROW, *GROUP, "choice", "amount").join(
+                cells, on=ROW, maintain_order="left"
+            )
 
     def _wholes(self) -> Wholes | None:
         """Add up the parts that an allocation is out of, before any row is left out."""
@@ -122,12 +157,16 @@ class _Summing:
                 wholes[word] = wholes.get(word, 0.0) + part
         return wholes
 
-    def _part(self, frame: pl.DataFrame, wholes: Wholes | None) -> pl.DataFrame:
+    def _read(self, frame: pl.DataFrame, wholes: Wholes | None) -> pl.DataFrame:
+        """Read the usable rows, with the words that they are told apart by."""
         rows = read_rows(self.book, frame, self.setting.year, wholes)
         words = self._words_of(frame)
         check_words(self.book, words, self.setting.known_entities, rows)
         self._note(frame, rows.reasons)
-        table = self._table(rows, words)
+        return self._table(rows, words)
+
+    def _part(self, frame: pl.DataFrame, wholes: Wholes | None) -> pl.DataFrame:
+        table = self._read(frame, wholes)
         sums = _summed(table, [*GROUP, *self.words])
         choices = self._choices(sums)
         self._note_words(table, choices)

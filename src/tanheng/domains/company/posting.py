@@ -1,0 +1,101 @@
+"""An inventory posted to a ledger: an entry for each line, with the root of its rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+from tanheng.domains.company.inventory import Inventory
+from tanheng.domains.company.sources import source_rows
+from tanheng.ledger import WORLD, Entry, Gathered, Ledger, Posted, Posting, gather
+
+__all__ = ["entries_of", "post_inventory"]
+
+
+def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -> Posted:
+    """Post what counts of an inventory; what was posted before is not posted again.
+
+    Parameters
+    ----------
+    name : str
+        The company, first part of each key.
+    recorded_s : int
+        The project's ``as_of``, s since 1970 UTC.
+
+    Raises
+    ------
+    InputError
+        For a line that was posted with other amounts: that is a restatement, to be proposed.
+    """
+    evidence = evidence_of(found)
+    entries = list(entries_of(found, name, evidence.roots))
+    return book.post(entries, recorded_s, evidence)
+
+
+def evidence_of(found: Inventory) -> Gathered:
+    """Gather the rows of all lines, each line's under one root."""
+    parts = [
+        part.drop("amount")
+        for place in range(len(found.totals))
+        for part in source_rows(found, place)
+    ]
+    return gather(pl.concat(parts), "source")
+
+
+def entries_of(found: Inventory, name: str, roots: Mapping[Any, bytes]) -> Iterator[Entry]:
+    """Give an entry for each line that counts, in whole grams of each gas.
+
+    Parameters
+    ----------
+    roots : mapping
+        Root of the rows by the line's ``source``.
+    """
+    used = Counter[str]()
+    for place, line in enumerate(found.lines.iter_rows(named=True)):
+        postings = tuple(_postings(found, place, line))
+        one = found.totals[line["book"]]
+        start, end = one.setting.year.span_s(line["period"])
+        key = _key(name, line)
+        used[key] += 1
+        if postings:
+            yield Entry(
+                key if used[key] == 1 else f"{key}#{used[key]}",
+                postings,
+                start,
+                end,
+                roots[line["source"]],
+                line["site"] or "",
+                line["name"],
+                line["factor"],
+                line["method"],
+                _decimal(line["amount"]),
+                line["unit"],
+                _decimal(line["share"] * line["kept"]),
+            )
+
+
+def _postings(found: Inventory, place: int, line: Mapping[str, Any]) -> Iterator[Posting]:
+    account = line["account"]
+    world = f"{account}:{WORLD}"
+    held = f"{account}:{line['entity']}"
+    for column, gas in enumerate(found.gases):
+        grams = int(found.counted[place, column])
+        if grams > 0:
+            yield Posting(world, held, gas, grams)
+        elif grams < 0:
+            yield Posting(held, world, gas, -grams)
+
+
+def _key(name: str, line: Mapping[str, Any]) -> str:
+    """Name a line by what it is, so that the same line has the same key in every run."""
+    parts = ("account", "entity", "site", "name", "counterparty", "period", "factor", "file")
+    told = [str(line[part] if line[part] is not None else "") for part in parts]
+    return "|".join([name, *told, line["note"]])
+
+
+def _decimal(number: float) -> str:
+    return format(Decimal(repr(float(number))), "f")
