@@ -40,6 +40,7 @@ def test_find_speaks_chinese(tanheng):
     [
         (["find", "--unit", "parsec"], "unknown unit 'parsec'"),
         (["show", "epa.fuel.nG"], "no factor 'epa.fuel.nG'; like it: epa.fuel.ng"),
+        (["find", "--year", "0"], "expected a year such as 2022, came 0"),
         (["gwp", "AR9"], "expected GWPs of SAR/100"),
         (["share", "cn.2019.owid.co2"], "expected --of and the id of a total, came nothing"),
         (["find", "--table", "none.csv"], "none.csv: cannot read it (No such file or directory)"),

@@ -105,6 +105,7 @@ def test_a_mistake_in_a_row_is_told_with_its_place(table, old, new, said):
         ("low,high,distribution", "1,2,flat", "distribution: expected lognormal or normal"),
         ("low,high,distribution", "0,2,lognormal", "low: expected a bound above zero"),
         ("soot", "1", "own.csv:1: expected one of id, name"),
+        ("id", "1", "own.csv:1: expected each column once, came 'id' twice"),
         ("CH4 [kWh]", "1", "expected a unit that converts to kg"),
     ],
 )
@@ -112,6 +113,23 @@ def test_a_mistake_in_a_further_column_is_told(table, columns, cells, said):
     with pytest.raises(InputError) as caught:
         read_factors(table(f"{HEAD},{columns}", f"{ROW},{cells}"), "own.csv")
     assert said in str(caught.value)
+
+
+def test_a_file_without_a_header_is_refused(tmp_path):
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="expected a header, came an empty table"):
+        read_factors(tmp_path / "empty.csv")
+
+
+def test_a_file_that_is_no_table_is_refused(table):
+    with pytest.raises(InputError, match=r"expected a table \(CSV\): field larger than"):
+        read_factors(table(HEAD, "x" * 200_000))
+
+
+def test_a_table_as_spreadsheets_write_it_is_read(tmp_path):
+    path = tmp_path / "sheet.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + f"{HEAD}\r\n{ROW}\r\n".encode())
+    assert read_factors(path)[0].id == "my.steam"
 
 
 def test_a_file_that_is_not_there_or_not_utf8_is_told(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -103,7 +103,7 @@ class Library:
         Raises
         ------
         InputError
-            For an unknown unit.
+            For an unknown unit, and for a year that no calendar has.
         """
         if year is not None:
             start_s, end_s = (_new_year_s(one) for one in (year, year + 1))
@@ -183,4 +183,6 @@ def _published(factor: Factor) -> tuple[object, ...]:
 
 
 def _new_year_s(year: int) -> int:
+    if not MINYEAR < year < MAXYEAR:
+        raise InputError(f"expected a year such as 2022, came {year}")
     return int(datetime(year, 1, 1, tzinfo=UTC).timestamp())

@@ -76,9 +76,12 @@ def read_factors(path: str | Path, shown: str | None = None) -> tuple[Factor, ..
         raise InputError(f"cannot read it ({error.strerror})", Place(named)) from None
     except UnicodeDecodeError:
         raise InputError("expected a table in UTF-8", Place(named)) from None
-    if is_uk_table(next(csv.reader(text.splitlines()), [])):
-        return uk_factors(text, named)
-    return tuple(_factors(text, named, {"attestation": "brought by the user"}))
+    try:
+        if is_uk_table(next(csv.reader(text.splitlines()), [])):
+            return uk_factors(text, named)
+        return tuple(_factors(text, named, {"attestation": "brought by the user"}))
+    except csv.Error as error:
+        raise InputError(f"expected a table (CSV): {error}", Place(named)) from None
 
 
 @cache
@@ -95,11 +98,13 @@ def packaged_factors() -> tuple[Factor, ...]:
 
 def _factors(text: str, named: str, constants: Mapping[str, str]) -> Iterator[Factor]:
     rows = csv.DictReader(text.splitlines(), restkey="", restval="")
-    held = _gas_columns(rows.fieldnames or (), named)
+    if not rows.fieldnames:
+        raise InputError("expected a header, came an empty table", Place(named))
+    held = _gas_columns(rows.fieldnames, named)
     for row in rows:
         place = Place(named, rows.line_num)
         if "" in row:
-            raise InputError(f"expected {len(rows.fieldnames or ())} cells, came more", place)
+            raise InputError(f"expected {len(rows.fieldnames)} cells, came more", place)
         cells = {name: str(cell or "").strip() for name, cell in row.items()}
         said = {name: cell for name, cell in cells.items() if cell}
         yield _Row(dict(constants) | said, place, held).factor()
@@ -109,7 +114,11 @@ def _gas_columns(header: Iterable[str], named: str) -> dict[str, tuple[str, Frac
     """Gas and kilograms in one of its unit, by the column's name."""
     held: dict[str, tuple[str, Fraction]] = {}
     place = Place(named, 1)
+    seen: set[str] = set()
     for name in header:
+        if name in seen:
+            raise InputError(f"expected each column once, came {name!r} twice", place)
+        seen.add(name)
         if name in COLUMNS:
             continue
         match = _GAS.fullmatch(name)
