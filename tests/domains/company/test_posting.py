@@ -14,7 +14,7 @@ from tanheng.domains.company.posting import evidence_of, post_inventory
 from tanheng.domains.company.sources import activities_of
 from tanheng.domains.company.taking import take_inventory
 from tanheng.ledger import Ledger
-from tanheng.plan import open_project
+from tanheng.plan import open_project, run_project
 
 SECTION = """
 factors:
@@ -95,3 +95,15 @@ def test_other_amounts_of_a_line_are_a_restatement(taken, tmp_path: Path) -> Non
         with pytest.raises(InputError, match="acme"):
             post_inventory(taken(POWER.replace("7", "8")), "acme", book, 1_600_000_100)
         assert book.balances() == before
+
+
+def test_a_run_posts_to_the_ledger_that_its_project_names(write) -> None:
+    project = write(f"ledger: book.sqlite\n{SECTION}", power=POWER, fuel=FUEL)
+    runs = [{one.name: one.value for one in run_project(project).result.figures} for _ in range(2)]
+    assert runs[0] == runs[1]
+    assert runs[0]["ledger.trial_balance"] == 0
+    assert runs[0]["ledger.tree_head"].startswith("5:")
+    table = project.with_name("power.csv")
+    table.write_text(POWER.replace("7", "8"))
+    with pytest.raises(InputError, match=r"project.yaml:\d+:\d+ company.ledger"):
+        run_project(project)

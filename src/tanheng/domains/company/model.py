@@ -223,7 +223,13 @@ class Uncertainty(Strict):
 
 
 class Company(Strict):
-    """The section ``company`` of a project."""
+    """The section ``company`` of a project.
+
+    Parameters
+    ----------
+    ledger : str, optional
+        Where the inventory is posted: a file (SQLite) beside the project, or ``postgresql://``.
+    """
 
     name: str
     year: int = Field(ge=1990, le=2100)
@@ -242,6 +248,7 @@ class Company(Strict):
     intensity: tuple[Intensity, ...] = ()
     uncertainty: Uncertainty = Uncertainty()
     excluded: dict[str, str] = Field(default_factory=dict)
+    ledger: str | None = None
 
     @field_validator("zone")
     @classmethod

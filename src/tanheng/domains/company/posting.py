@@ -9,11 +9,13 @@ from typing import Any
 
 import polars as pl
 
+from tanheng.core import Context, Figure, InputError, Positions
 from tanheng.domains.company.inventory import Inventory
+from tanheng.domains.company.model import Company
 from tanheng.domains.company.sources import source_rows
 from tanheng.ledger import WORLD, Entry, Gathered, Ledger, Posted, Posting, gather
 
-__all__ = ["entries_of", "post_inventory"]
+__all__ = ["entries_of", "ledger_figures", "post_inventory"]
 
 
 def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -> Posted:
@@ -34,6 +36,34 @@ def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -
     evidence = evidence_of(found)
     entries = list(entries_of(found, name, evidence.roots))
     return book.post(entries, recorded_s, evidence)
+
+
+def ledger_figures(
+    section: Company, found: Inventory, positions: Positions, context: Context
+) -> tuple[Figure, ...]:
+    """Post an inventory where its section names a ledger, and tell the ledger's state.
+
+    Raises
+    ------
+    InputError
+        As `post_inventory` does, and for a place that holds no ledger.
+    """
+    if section.ledger is None:
+        return ()
+    url = "://" in section.ledger
+    where = section.ledger if url else context.folder / section.ledger
+    try:
+        with Ledger.open(where) as book:
+            posted = post_inventory(found, section.name, book, context.as_of_s)
+            off = max(map(abs, book.trial_balance().values()), default=0)
+    except InputError as error:
+        raise positions.complaint("company.ledger", error.message) from None
+    balance = "largest sum over all accounts of any commodity: 0 where the books balance"
+    head = "size and root of the Merkle tree over all entries (RFC 6962)"
+    return (
+        Figure("ledger.trial_balance", float(off), "1", section.origin, balance),
+        Figure("ledger.tree_head", str(posted.head), "1", section.origin, head),
+    )
 
 
 def evidence_of(found: Inventory) -> Gathered:

@@ -10,6 +10,7 @@ from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
+from tanheng.domains.company.posting import ledger_figures
 from tanheng.domains.company.taking import inputs_of, read_totals, take_inventory
 
 __all__ = ["check", "run"]
@@ -26,8 +27,9 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     inventory = take_inventory(section, positions, context)
     found = find(section, inventory, positions, context)
     matched = _matched(section, positions, context)
+    posted = ledger_figures(section, inventory, positions, context)
     return Result(
-        (*figures_of(found), *matched.figures),
+        (*figures_of(found), *matched.figures, *posted),
         {"company.lines": lines_series(inventory)} | matched.series,
         (views.section(found), *matched.sections),
         (*views.headline(found), *matched.headline),
