@@ -66,16 +66,12 @@ def overlapping(readings: Readings) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     if one.row.size < 2:
         none = np.zeros(0, dtype=np.int64)
         return none, none, np.zeros(0, dtype=bool)
-    # ends are made to grow with the meter, so that one running maximum serves all meters
-    span = int(one.end.max() - one.start.min()) + 1
-    shifted_end = one.end - one.start.min() + one.meter * span
-    shifted_start = one.start - one.start.min() + one.meter * span
-    latest = np.maximum.accumulate(shifted_end)
-    bad = np.flatnonzero(shifted_start[1:] < latest[:-1]) + 1
+    begins, latest = _on_one_axis(one)
+    bad = np.flatnonzero(begins[1:] < latest[:-1]) + 1
     holder = np.searchsorted(latest[:-1], latest[bad - 1], side="left")
-    same = (one.start[bad] == one.start[bad - 1]) & (one.end[bad] == one.end[bad - 1])
-    same &= one.meter[bad] == one.meter[bad - 1]
-    other = np.where(same, one.row[bad - 1], one.row[holder])
+    holder = np.where(_equal(one, bad, bad - 1), bad - 1, holder)
+    same = _equal(one, bad, holder)
+    other = one.row[holder]
     order = np.argsort(one.row[bad], kind="stable")
     return one.row[bad][order], other[order], same[order]
 
@@ -90,16 +86,34 @@ def repeated(keys: pl.Series, rows: Ints) -> tuple[Ints, Ints]:
 
 def gaps(readings: Readings, start: int, end: int) -> list[tuple[int, int, int]]:
     """List what no reading covers between two moments: meter, start and end of each gap."""
-    found = []
     one = readings.ordered()
-    for meter in np.unique(one.meter):
-        mine = one.meter == meter
-        at = start
-        latest = np.maximum.accumulate(one.end[mine])
-        for begin, until in zip(one.start[mine], latest, strict=True):
-            if begin > at:
-                found.append((int(meter), at, int(begin)))
-            at = max(at, int(until))
-        if at < end:
-            found.append((int(meter), at, end))
-    return found
+    if one.row.size == 0:
+        return []
+    begins, latest = _on_one_axis(one)
+    shift = begins - one.start
+    first = np.append(True, one.meter[1:] != one.meter[:-1])
+    last = np.append(first[1:], True)
+    open_from = np.append(0, latest[:-1] - shift[:-1])
+    before = np.where(first, start, open_from)
+    at = np.flatnonzero(one.start > before)
+    found = [(int(one.meter[row]), int(before[row]), int(one.start[row])) for row in at]
+    until = latest - shift
+    after = np.flatnonzero(last & (until < end))
+    found += [(int(one.meter[row]), int(until[row]), end) for row in after]
+    return sorted(found)
+
+
+def _equal(one: Readings, rows: Ints, others: Ints) -> NDArray[np.bool_]:
+    same = (one.start[rows] == one.start[others]) & (one.end[rows] == one.end[others])
+    return np.asarray(same & (one.meter[rows] == one.meter[others]))
+
+
+def _on_one_axis(one: Readings) -> tuple[Ints, Ints]:
+    """Give starts, and latest ends so far, with each meter's time after that of the one before.
+
+    One running maximum then serves all meters.
+    """
+    earliest = int(one.start.min())
+    span = int(one.end.max()) - earliest + 1
+    place = one.meter * span - earliest
+    return one.start + place, np.maximum.accumulate(one.end + place)

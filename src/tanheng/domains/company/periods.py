@@ -63,13 +63,21 @@ class Periods:
     ----------
     start, end : ndarray of int, shape (rows,)
         ``NONE`` where a cell could not be read.
-    period : ndarray of int, shape (rows,)
-        The month in which all of it lies, ``YYYYMM``; ``YYYY00`` where it is longer.
     """
 
     start: Ints
     end: Ints
-    period: Ints
+
+    @property
+    def period(self) -> Ints:
+        """Month in which all of a period lies, ``YYYYMM``; ``YYYY00`` where it is longer."""
+        if (
+            self.start.size
+            and np.all(self.start == self.start[0])
+            and np.all(self.end == self.end[0])
+        ):
+            return np.full(self.start.size, _months(self.start[:1], self.end[:1])[0])
+        return _months(self.start, self.end)
 
     @property
     def unread(self) -> NDArray[np.bool_]:
@@ -91,8 +99,7 @@ def read_periods(book: Book, frame: pl.DataFrame, year: Year) -> Periods:
     given = {role: book.text(role) for role in ("date", "start", "end")}
     rows = frame.height
     if not any(given["date"]) and not any(given["start"]):
-        whole = np.full(rows, year.year * 100)
-        return Periods(np.full(rows, year.start), np.full(rows, year.end), whole)
+        return Periods(np.full(rows, year.start), np.full(rows, year.end))
     first = "date" if any(given["date"]) else "start"
     start, length = _read(book, _cells(given[first], frame), year)
     if any(given["end"]):
@@ -103,7 +110,7 @@ def read_periods(book: Book, frame: pl.DataFrame, year: Year) -> Periods:
         end = start + timedelta(seconds=duration_s(book.table.step))
     else:
         end = _later(start, length)
-    return Periods(_seconds(start), _seconds(end), _period(start, end))
+    return Periods(_seconds(start), _seconds(end))
 
 
 def _cells(given: tuple[str | None, str | None], frame: pl.DataFrame) -> pl.Series:
@@ -212,9 +219,12 @@ def _seconds(moments: pl.Series) -> Ints:
     return found
 
 
-def _period(start: pl.Series, end: pl.Series) -> Ints:
-    last = end - timedelta(seconds=1)
-    first, after = (one.dt.year() * 100 + one.dt.month() for one in (start, last))
-    whole = start.dt.year() * 100
-    found: Ints = first.zip_with(first == after, whole).fill_null(0).cast(pl.Int64).to_numpy()
+def _months(start: Ints, end: Ints) -> Ints:
+    known = (start != NONE) & (end != NONE)
+    first, last = (
+        np.where(known, one, 0).astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+        for one in (start, end - known)
+    )
+    year, month = 1970 + first // 12, first % 12 + 1
+    found: Ints = year * 100 + np.where(first == last, month, 0)
     return found
