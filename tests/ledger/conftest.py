@@ -50,7 +50,7 @@ def server() -> Iterator[str]:
             )
 
         run(f"{where}/initdb", "-D", data, "-U", "tester", "-A", "trust", "--no-sync")
-        settings = f"-c listen_addresses= -c unix_socket_directories={folder}"
+        settings = f"-c listen_addresses= -c fsync=off -c unix_socket_directories={folder}"
         log = f"{folder}/log"
         run(f"{where}/pg_ctl", "-D", data, "-l", log, "-w", "-o", settings, "start")
         try:

@@ -6,6 +6,7 @@ proves them without the database.
 """
 
 from tanheng.ledger.book import Ledger
+from tanheng.ledger.corrections import Correction
 from tanheng.ledger.entry import Entry, Posting, Recorded
 from tanheng.ledger.evidence import Gathered, evidence_root, gather
 from tanheng.ledger.instruments import Claim, Lot, Transfer
@@ -20,6 +21,7 @@ __all__ = [
     "VIEWS",
     "WORLD",
     "Claim",
+    "Correction",
     "Entry",
     "Gathered",
     "Head",

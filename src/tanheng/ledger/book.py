@@ -6,34 +6,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import DBAPIError
-
 from tanheng.core import InputError
-from tanheng.ledger.database import Database, refusal
+from tanheng.ledger.corrections import Correction, approved, proposed
+from tanheng.ledger.database import REFUSALS, Database, refusal
 from tanheng.ledger.entry import Entry, Leaf
 from tanheng.ledger.evidence import Gathered, keep
 from tanheng.ledger.instruments import Claim, Lot, Transfer, claimed, handed_over, issued
 from tanheng.ledger.kinds import VIEWS, kind_of
 from tanheng.ledger.projecting import KnownLot, lots_by_key
+from tanheng.ledger.reading import Reading
 from tanheng.ledger.recording import Batch, Posted, prepare, record
-from tanheng.ledger.schema import accounts, balances
 from tanheng.ledger.taken import first_taken
-from tanheng.ledger.tree import Head, head_at
 
 __all__ = ["Ledger"]
 
 _NO_LOTS: Mapping[str, KnownLot] = {}
 
 
-class Ledger:
+class Ledger(Reading):
     """A carbon ledger.
 
     Open one with `Ledger.open`; a ``with`` statement closes it.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     @classmethod
     def open(cls, where: str | Path) -> Self:
@@ -52,16 +46,6 @@ class Ledger:
         database = Database(where)
         database.set_up()
         return cls(database)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the connections to the database."""
-        self._database.close()
 
     def post(
         self, entries: Sequence[Entry], recorded: int, evidence: Gathered | None = None
@@ -129,29 +113,54 @@ class Ledger:
         lots = self._lots(transfers)
         return self._record([handed_over(one, lots) for one in transfers], recorded, evidence, lots)
 
+    def propose(
+        self,
+        corrections: Sequence[Correction],
+        by: str,
+        recorded: int,
+        evidence: Gathered | None = None,
+    ) -> Posted:
+        """Propose corrections; another name has to approve them.
+
+        Parameters
+        ----------
+        corrections : sequence of Correction
+            Entries of emissions; what was issued and retired is final.
+        by : str
+            Who proposes.
+
+        Raises
+        ------
+        InputError
+            For an entry that cannot be reversed, among others; then none is proposed.
+        """
+        with self._database.reading() as connection:
+            leaves = [proposed(connection, one, by) for one in corrections]
+        return self._record(leaves, recorded, evidence)
+
+    def approve(self, proposals: Sequence[str], by: str, recorded: int) -> Posted:
+        """Approve proposals, and post what they come to: all of them, or none.
+
+        Parameters
+        ----------
+        proposals : sequence of str
+            Keys of proposals.
+        by : str
+            Who approves: another name than the one that proposed.
+
+        Raises
+        ------
+        InputError
+            For a proposal of one's own, or one that is not there.
+        """
+        with self._database.reading() as connection:
+            leaves = [leaf for key in proposals for leaf in approved(connection, key, by)]
+        return self._record(leaves, recorded)
+
     def keep(self, evidence: Gathered) -> None:
         """Keep source rows, before entries name their roots."""
         with self._database.writing() as connection:
             keep(connection, evidence)
-
-    def head(self, as_of: int | None = None) -> Head:
-        """Tell the tree's head, now or as of a time of recording."""
-        with self._database.reading() as connection:
-            return head_at(connection, as_of)
-
-    def trial_balance(self) -> dict[str, int]:
-        """Add up all accounts by commodity: each sum is 0."""
-        query = select(balances.c.commodity, func.sum(balances.c.amount))
-        with self._database.reading() as connection:
-            rows = connection.execute(query.group_by(balances.c.commodity))
-            return {what: int(amount) for what, amount in sorted(row[:2] for row in rows)}
-
-    def balances(self) -> dict[tuple[str, str], int]:
-        """Tell what each account holds, by account and commodity."""
-        query = select(accounts.c.name, balances.c.commodity, balances.c.amount)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.join(accounts, accounts.c.id == balances.c.account))
-            return {(name, what): amount for name, what, amount in sorted(row[:3] for row in rows)}
 
     def _lots(self, claims: Sequence[Claim | Transfer]) -> dict[str, KnownLot]:
         with self._database.reading() as connection:
@@ -170,7 +179,7 @@ class Ledger:
                 if evidence is not None:
                     keep(connection, evidence)
                 return record(connection, batch)
-        except DBAPIError as error:
+        except REFUSALS as error:
             taken = self._taken(batch)
             if taken is not None:
                 raise taken from error

@@ -9,16 +9,24 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+)
 
 from tanheng.core import InputError, Place
 from tanheng.ledger import schema
 from tanheng.ledger.guards import CLAIMED, REFUSED, guards
 from tanheng.ledger.kinds import KINDS, MOVES
 
-__all__ = ["Database", "refusal"]
+__all__ = ["REFUSALS", "Database", "refusal"]
 
 _WAIT_S = 60
+REFUSALS = (IntegrityError, DataError, OperationalError)
+"""What a database raises when it does not take a row, or cannot be reached."""
 _ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
 
 

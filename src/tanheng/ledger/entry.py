@@ -184,9 +184,10 @@ def _body(leaf: Leaf, quotes: Quotes) -> str:
     )
 
 
-def leaf_data(body: bytes, recorded: int) -> bytes:
+def leaf_data(recorded: Recorded) -> bytes:
     """Bytes of a leaf: its entry, and when it was recorded."""
-    return b'{"entry":%b,"recorded":%d}' % (body, recorded)
+    body = _body(recorded.leaf, Quotes()).encode()
+    return b'{"entry":%b,"recorded":%d}' % (body, recorded.recorded)
 
 
 def leaves_of(leaves: Sequence[Leaf], recorded: int) -> tuple[list[bytes], list[bytes]]:

@@ -234,6 +234,8 @@ def _net(connection: Connection, moved: Sequence[tuple[Any, ...]]) -> None:
     for _, _, source, target, commodity, amount in moved:
         change[source, commodity] -= amount
         change[target, commodity] += amount
+    if not moved:
+        return
     rows = [(account, what, amount) for (account, what), amount in sorted(change.items())]
     if any(abs(amount) > MOST for _, _, amount in rows):
         raise InputError("expected amounts that add up to less than 2^63")

@@ -28,7 +28,10 @@ def insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     try:
         _copy_rows(connection, table, rows)
     except connection.dialect.loaded_dbapi.Error as error:
-        raise DBAPIError(f"COPY {table.name}", None, error) from error
+        base = connection.dialect.loaded_dbapi.Error
+        raise DBAPIError.instance(
+            f"COPY {table.name}", None, error, base, dialect=connection.dialect
+        ) from error
 
 
 def _copy_rows(connection: Connection, table: Table, rows: Sequence[Row]) -> None:

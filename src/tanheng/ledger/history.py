@@ -1,0 +1,103 @@
+"""Entries read back, in the order in which they were recorded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from tanheng.core import InputError
+from tanheng.ledger.entry import Entry, Leaf, Posting, Recorded
+from tanheng.ledger.schema import accounts, balances, entries, postings
+
+__all__ = ["account_names", "balances_at", "entry_of", "history"]
+
+_AT_ONCE = 5000
+
+
+def history(
+    connection: Connection, start: int, stop: int, names: dict[int, str] | None = None
+) -> Iterator[Recorded]:
+    """Read the entries from one position to before another.
+
+    Parameters
+    ----------
+    names : dict, optional
+        Names of accounts by number, where they were read before.
+    """
+    known = account_names(connection) if names is None else names
+    for first in range(start, stop, _AT_ONCE):
+        yield from _some(connection, first, min(first + _AT_ONCE, stop), known)
+
+
+def entry_of(connection: Connection, key: str) -> Recorded:
+    """Read the entry with a key.
+
+    Raises
+    ------
+    InputError
+        For a key that no entry has.
+    """
+    index = connection.scalar(select(entries.c.id).where(entries.c.key == key))
+    if index is None:
+        raise InputError(f"expected the key of an entry, came {key!r}")
+    return next(history(connection, index, index + 1))
+
+
+def account_names(connection: Connection) -> dict[int, str]:
+    """Read the names of all accounts by their numbers."""
+    rows = connection.execute(select(accounts.c.id, accounts.c.name))
+    return {row.id: row.name for row in rows}
+
+
+def balances_at(connection: Connection, size: int | None) -> dict[tuple[str, str], int]:
+    """Add up what each account holds after so many entries; by default after all of them."""
+    names = account_names(connection)
+    if size is None:
+        rows = connection.execute(select(balances))
+        held = {(names[row.account], row.commodity): row.amount for row in rows}
+        return dict(sorted(held.items()))
+    found: defaultdict[tuple[str, str], int] = defaultdict(int)
+    for side, sign in ((postings.c.target, 1), (postings.c.source, -1)):
+        query = (
+            select(side, postings.c.commodity, func.sum(postings.c.amount))
+            .where(postings.c.entry < size)
+            .group_by(side, postings.c.commodity)
+        )
+        for number, commodity, amount in connection.execute(query):
+            found[names[number], commodity] += sign * int(amount)
+    return dict(sorted(found.items()))
+
+
+def _some(
+    connection: Connection, start: int, stop: int, names: dict[int, str]
+) -> Iterator[Recorded]:
+    moved: defaultdict[int, list[Posting]] = defaultdict(list)
+    lines = select(postings).where(postings.c.entry >= start, postings.c.entry < stop)
+    for row in connection.execute(lines.order_by(postings.c.entry, postings.c.line)):
+        source, target = names.get(row.source, ""), names.get(row.target, "")
+        moved[row.entry].append(Posting(source, target, row.commodity, row.amount))
+    query = select(entries).where(entries.c.id >= start, entries.c.id < stop)
+    for row in connection.execute(query.order_by(entries.c.id)):
+        yield _recorded(row, tuple(moved[row.id]))
+
+
+def _recorded(row: Row[Any], moved: tuple[Posting, ...]) -> Recorded:
+    entry = Entry(
+        row.key,
+        moved,
+        row.happened_from,
+        row.happened_to,
+        row.evidence,
+        row.site,
+        row.activity,
+        row.factor,
+        row.method,
+        row.quantity,
+        row.unit,
+        row.share,
+        row.cause,
+    )
+    return Recorded(row.id, row.recorded, Leaf(entry, row.move, row.reverses, row.detail))

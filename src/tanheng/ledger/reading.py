@@ -1,0 +1,137 @@
+"""What a ledger can be asked: now, and as of any time of recording."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Self
+
+from sqlalchemy.exc import DBAPIError
+
+from tanheng.core import InputError
+from tanheng.ledger.claim_file import chain_of, claim_file
+from tanheng.ledger.corrections import pending
+from tanheng.ledger.database import Database
+from tanheng.ledger.entry import Recorded, leaf_data
+from tanheng.ledger.evidence import kept_rows
+from tanheng.ledger.history import balances_at, history
+from tanheng.ledger.merkle import consistency_path
+from tanheng.ledger.tree import Head, head_at, span_over
+from tanheng.ledger.verifying import faults
+
+__all__ = ["Reading"]
+
+
+class Reading:
+    """The reading half of a ledger.
+
+    A time ``as_of`` is a time of recording, s since 1970 UTC: what was recorded later is left out.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the database."""
+        self._database.close()
+
+    def head(self, as_of: int | None = None) -> Head:
+        """Tell the tree's head."""
+        with self._database.reading() as connection:
+            return head_at(connection, as_of)
+
+    def balances(self, as_of: int | None = None) -> dict[tuple[str, str], int]:
+        """Tell what each account holds, by account and commodity."""
+        with self._database.reading() as connection:
+            size = None if as_of is None else head_at(connection, as_of).size
+            return balances_at(connection, size)
+
+    def trial_balance(self, as_of: int | None = None) -> dict[str, int]:
+        """Add up all accounts by commodity: each sum is 0."""
+        found: defaultdict[str, int] = defaultdict(int)
+        for (_, commodity), amount in self.balances(as_of).items():
+            found[commodity] += amount
+        return dict(sorted(found.items()))
+
+    def entries(self, as_of: int | None = None) -> Iterator[Recorded]:
+        """Read all entries in the order of recording."""
+        with self._database.reading() as connection:
+            yield from history(connection, 0, head_at(connection, as_of).size)
+
+    def state(self, as_of: int | None = None) -> Iterator[bytes]:
+        """Write the whole state, a line for each entry and one for the head.
+
+        As of the same time, these are the same bytes for ever: entries are the very bytes that
+        the tree is over.
+        """
+        head = self.head(as_of)
+        with self._database.reading() as connection:
+            for recorded in history(connection, 0, head.size):
+                yield leaf_data(recorded) + b"\n"
+        yield b'{"head":"%b"}\n' % str(head).encode()
+
+    def chain(self, key: str) -> list[tuple[Recorded, list[str]]]:
+        """Walk from a claim to the lot that was issued; each entry with its source rows (JSON).
+
+        Raises
+        ------
+        InputError
+            For a key that no entry has.
+        """
+        with self._database.reading() as connection:
+            steps = chain_of(connection, key)
+            return [(step, kept_rows(connection, step.entry.evidence)) for step in steps]
+
+    def claim_file(self, key: str, as_of: int | None = None) -> bytes:
+        """Write a claim, or any entry, as a file that ``verify_claim.py`` checks against a head.
+
+        Raises
+        ------
+        InputError
+            For a key that no entry has, or one recorded after ``as_of``.
+        """
+        with self._database.reading() as connection:
+            return claim_file(connection, key, head_at(connection, as_of))
+
+    def consistency(self, old: Head, as_of: int | None = None) -> tuple[Head, list[bytes]]:
+        """Prove that the ledger only grew since an older head.
+
+        Returns
+        -------
+        Head
+            The head as of that time.
+        list of bytes
+            Path for `verify_consistency` (RFC 6962, 2.1.2).
+
+        Raises
+        ------
+        InputError
+            For a head that is not older, or of another ledger.
+        """
+        with self._database.reading() as connection:
+            head, span = head_at(connection, as_of), span_over(connection)
+            if old.size > head.size:
+                raise InputError(f"expected a head of at most {head.size} entries, came {old}")
+            if old.size and span(0, old.size) != old.root:
+                raise InputError(f"expected a head of this ledger, came {old}")
+            return head, consistency_path(old.size, head.size, span)
+
+    def pending(self) -> list[Recorded]:
+        """List the proposals that nobody has approved."""
+        with self._database.reading() as connection:
+            return pending(connection)
+
+    def verify(self) -> list[str]:
+        """Compute everything again from the entries, and list what does not hold."""
+        try:
+            with self._database.reading() as connection:
+                return list(faults(connection))
+        except DBAPIError as error:
+            said = str(error.orig).partition("\n")[0]
+            return [f"file: {said}"]
