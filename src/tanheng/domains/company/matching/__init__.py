@@ -8,6 +8,7 @@ from tanheng.domains.company.matching.emissions import Emissions, emissions
 from tanheng.domains.company.matching.figures import figures_of, series_of
 from tanheng.domains.company.matching.match import NO_SITE, Loads, Matching, Supplies, match
 from tanheng.domains.company.matching.model import HourlyMatching
+from tanheng.domains.company.matching.posting import post_matching
 from tanheng.domains.company.matching.result import result_of
 from tanheng.domains.company.matching.run import Findings, bad_rows, find
 from tanheng.domains.company.matching.score import cfe_score
@@ -35,6 +36,7 @@ __all__ = [
     "headline",
     "match",
     "over_the_year",
+    "post_matching",
     "result_of",
     "section_of",
     "series_of",

@@ -61,6 +61,8 @@ class Certified:
         Zone, and hour of the year.
     start, end : ndarray of int64, shape (N,)
         Range of units of the lot [Wh].
+    table, row : ndarray of int64, shape (N,)
+        Which of ``tables`` each stands in, and its row there.
     """
 
     serial: tuple[str, ...]
@@ -68,6 +70,9 @@ class Certified:
     hour: Ints
     start: Ints
     end: Ints
+    table: Ints
+    row: Ints
+    tables: tuple[Rows, ...]
 
 
 def read_certificates(
@@ -81,11 +86,14 @@ def read_certificates(
     parts = [_read(spec, place, tables, grid, hours, refused) for place, spec in enumerate(specs)]
     if not parts:
         none = np.zeros(0, dtype=np.int64)
-        return Certified((), none, none, none, none)
-    kept = _once(pl.concat([part for part, _ in parts]), [rows for _, rows in parts], refused)
+        return Certified((), none, none, none, none, none, none, ())
+    read = tuple(rows for _, rows in parts)
+    kept = _once(pl.concat([part for part, _ in parts]), read, refused)
     kept = kept.sort("zone", "hour", "serial", "start")
-    columns = (kept[name].to_numpy() for name in ("zone", "hour", "start", "end"))
-    return Certified(tuple(kept["serial"]), *columns)
+    zone, hour, start, end, table, row = (
+        kept[name].to_numpy() for name in ("zone", "hour", "start", "end", "table", "row")
+    )
+    return Certified(tuple(kept["serial"]), zone, hour, start, end, table, row, read)
 
 
 def _read(

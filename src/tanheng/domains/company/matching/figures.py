@@ -56,7 +56,9 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
         "company.matching.sources": _long(
             "source", read.supplies.names, sources, read.hours.time_s
         ),
-        "company.matching.retired": to_retire(one, read).sort("time", "lot", "start"),
+        "company.matching.retired": to_retire(one, read)
+        .drop("certificate")
+        .sort("time", "lot", "start"),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +15,7 @@ from tanheng.domains.company.matching.certificates import Certified, Grid, read_
 from tanheng.domains.company.matching.hours import Hours
 from tanheng.domains.company.matching.match import NO_SITE, Loads, Supplies
 from tanheng.domains.company.matching.model import Column, HourlyMatching, Link, Meter, Source
-from tanheng.domains.company.matching.readings import metered, published
+from tanheng.domains.company.matching.readings import Metered, metered, published
 from tanheng.domains.company.matching.tables import Tables
 
 __all__ = ["Read", "reach_of", "read_matching"]
@@ -37,6 +37,8 @@ class Read:
         Of all power, and of power that nobody has claimed.
     carbon_free : ndarray of float64, shape (Z, T), optional
         Where every zone with a site has it; 0 in other zones.
+    meters : tuple of Metered
+        Of the sites, then of the sources that are no certificates.
     certified : Certified
         Certificates; those of a zone are one source, the last ones of ``supplies``.
     refused : BadRows
@@ -51,6 +53,7 @@ class Read:
     intensity_g_per_kwh: Floats
     residual_g_per_kwh: Floats
     carbon_free: Floats | None
+    meters: tuple[Metered, ...]
     certified: Certified
     refused: BadRows
     inputs: tuple[Path, ...]
@@ -92,6 +95,7 @@ def read_matching(
         _with_certificates(own, certified, zones),
         *_intensities(section, tables, hours),
         _carbon_free(section, tables, hours),
+        tuple(meters.read),
         certified,
         refused,
         tuple(tables.opened),
@@ -123,17 +127,20 @@ def _wanted(section: HourlyMatching) -> list[tuple[str, tuple[str, ...]]]:
 
 @dataclass(frozen=True)
 class _Meters:
-    """Reads meters of the year."""
+    """Reads meters of the year, and remembers them."""
 
     tables: Tables
     hours: Hours
     refused: BadRows
     skip_bad_rows: bool
+    read: list[Metered] = field(default_factory=list)
 
     def wh(self, spec: Meter, part: str) -> Ints:
         rows = self.tables.rows(spec, part)
+        skip = self.skip_bad_rows
         with self.tables.at(part):
-            return metered(rows, spec, self.hours, self.refused, skip_bad_rows=self.skip_bad_rows)
+            self.read.append(metered(rows, spec, self.hours, self.refused, skip_bad_rows=skip))
+        return self.read[-1].wh
 
 
 def _loads(section: HourlyMatching, meters: _Meters) -> Loads:

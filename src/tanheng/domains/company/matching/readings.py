@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ from tanheng.domains.company.matching.tables import Rows
 from tanheng.store.cells import numbers
 from tanheng.store.times import infer_step_s
 
-__all__ = ["metered", "published"]
+__all__ = ["Metered", "metered", "published"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -30,10 +32,28 @@ Bools = NDArray[np.bool_]
 MOST_WH = 1e15  # in one reading: a thousand terawatt-hours are no site's
 
 
+@dataclass(frozen=True)
+class Metered:
+    """What a meter read over the year.
+
+    Parameters
+    ----------
+    wh : ndarray of int64, shape (T,)
+        Energy of each hour.
+    good : ndarray of bool, shape (rows,)
+        Rows that count.
+    """
+
+    rows: Rows
+    spec: Meter
+    wh: Ints
+    good: Bools
+
+
 def metered(
     rows: Rows, spec: Meter, hours: Hours, refused: BadRows, *, skip_bad_rows: bool
-) -> Ints:
-    """Energy of each hour [Wh], shape (T,).
+) -> Metered:
+    """Add up the energy of each hour.
 
     Rows that cannot be used are noted.
 
@@ -54,8 +74,7 @@ def metered(
     missing = count < HOUR_S // step_s
     if missing.any() and (skip_bad_rows or refused.count == before):
         _refuse_missing(missing, hours, rows)
-    found: Ints = np.rint(sums).astype(np.int64)
-    return found
+    return Metered(rows, spec, np.rint(sums).astype(np.int64), good)
 
 
 def published(rows: Rows, spec: Column, hours: Hours) -> Floats:

@@ -16,7 +16,7 @@ Ints = NDArray[np.int64]
 
 
 def to_issue(found: Matching, read: Read) -> pl.DataFrame:
-    """Lots to issue for generation and contracts: ``lot``, ``zone``, ``time``, ``wh``.
+    """Lots to issue for generation and contracts: ``lot``, ``source``, ``zone``, ``time``, ``wh``.
 
     A lot is what a source made in an hour, named ``SOURCE @ 2023-01-01T05:00Z``. Certificates that
     were brought were issued elsewhere and are not among them.
@@ -27,6 +27,7 @@ def to_issue(found: Matching, read: Read) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "lot": _names(lots.source, lots.hour, read),
+            "source": _gathered(read.supplies.names, lots.source),
             "zone": _gathered(read.zones, read.supplies.zone[lots.source]),
             "time": read.hours.time_s[lots.hour],
             "wh": lots.wh,
@@ -37,7 +38,8 @@ def to_issue(found: Matching, read: Read) -> pl.DataFrame:
 def to_retire(found: Matching, read: Read) -> pl.DataFrame:
     """Ranges of units to retire: ``lot``, ``time``, ``site``, ``start``, ``end`` (Wh).
 
-    No two of them overlap; for each site and hour they add up to what was matched.
+    No two of them overlap; for each site and hour they add up to what was matched. The column
+    ``certificate`` is the position among the certificates that were brought.
     """
     lots, retired = claims(found)
     source, hour = lots.source[retired.lot], lots.hour[retired.lot]
@@ -49,6 +51,7 @@ def to_retire(found: Matching, read: Read) -> pl.DataFrame:
             "site": _gathered(read.loads.names, retired.site[own]),
             "start": retired.start[own],
             "end": retired.end[own],
+            "certificate": pl.repeat(None, int(own.sum()), dtype=pl.Int64, eager=True),
         }
     )
     return pl.concat([made, _of_certificates(lots, retired, read)])
@@ -81,6 +84,7 @@ def _of_certificates(lots: Lots, retired: Claims, read: Read) -> pl.DataFrame:
             "site": _gathered(read.loads.names, retired.site[brought[claim]]),
             "start": np.maximum(start[claim], begun) + shift,
             "end": np.minimum(end[claim], stop[row]) + shift,
+            "certificate": row,
         }
     )
 
