@@ -7,6 +7,7 @@ proves them without the database.
 
 from tanheng.ledger.book import Ledger
 from tanheng.ledger.corrections import Correction
+from tanheng.ledger.differences import CAUSES, Difference
 from tanheng.ledger.entry import Entry, Posting, Recorded
 from tanheng.ledger.evidence import Gathered, evidence_root, gather
 from tanheng.ledger.instruments import Claim, Lot, Transfer
@@ -15,6 +16,7 @@ from tanheng.ledger.recording import Posted
 from tanheng.ledger.tree import Head
 
 __all__ = [
+    "CAUSES",
     "EXCLUSIVE",
     "KINDS",
     "RETIRED",
@@ -22,6 +24,7 @@ __all__ = [
     "WORLD",
     "Claim",
     "Correction",
+    "Difference",
     "Entry",
     "Gathered",
     "Head",

@@ -12,6 +12,7 @@ from tanheng.core import InputError
 from tanheng.ledger.claim_file import chain_of, claim_file
 from tanheng.ledger.corrections import pending
 from tanheng.ledger.database import Database
+from tanheng.ledger.differences import Difference, differences
 from tanheng.ledger.entry import Recorded, leaf_data
 from tanheng.ledger.evidence import kept_rows
 from tanheng.ledger.history import balances_at, history
@@ -121,6 +122,20 @@ class Reading:
             if old.size and span(0, old.size) != old.root:
                 raise InputError(f"expected a head of this ledger, came {old}")
             return head, consistency_path(old.size, head.size, span)
+
+    def diff(self, before: int, after: int, account: str | None = None) -> list[Difference]:
+        """Split the changes of accounts between two times of recording by their causes.
+
+        Parameters
+        ----------
+        before, after : int
+            Two times ``as_of``.
+        account : str, optional
+            One account, or the kind of several; by default all but the ``world`` of each kind.
+        """
+        with self._database.reading() as connection:
+            sizes = [head_at(connection, when).size for when in (before, after)]
+            return differences(history(connection, 0, max(sizes)), sizes[0], sizes[1], account)
 
     def pending(self) -> list[Recorded]:
         """List the proposals that nobody has approved."""
