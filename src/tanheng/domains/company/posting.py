@@ -10,6 +10,7 @@ from typing import Any
 import polars as pl
 
 from tanheng.core import Context, Figure, InputError, Positions
+from tanheng.domains.company import matching
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.sources import source_rows
@@ -39,14 +40,21 @@ def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -
 
 
 def ledger_figures(
-    section: Company, found: Inventory, positions: Positions, context: Context
+    section: Company,
+    found: Inventory,
+    matched: matching.Findings | None,
+    positions: Positions,
+    context: Context,
 ) -> tuple[Figure, ...]:
     """Post an inventory where its section names a ledger, and tell the ledger's state.
+
+    What was matched is issued and retired first: somebody else may have claimed it, and then
+    nothing is posted.
 
     Raises
     ------
     InputError
-        As `post_inventory` does, and for a place that holds no ledger.
+        As `post_inventory` and `matching.post_matching` do, and for a place that holds no ledger.
     """
     if section.ledger is None:
         return ()
@@ -54,6 +62,9 @@ def ledger_figures(
     where = section.ledger if url else context.folder / section.ledger
     try:
         with Ledger.open(where) as book:
+            if matched is not None:
+                entities = {site: said.entity for site, said in section.sites.items()}
+                matching.post_matching(matched, section.name, entities, book, context.as_of_s)
             posted = post_inventory(found, section.name, book, context.as_of_s)
             off = max(map(abs, book.trial_balance().values()), default=0)
     except InputError as error:
@@ -99,7 +110,7 @@ def entries_of(found: Inventory, name: str, roots: Mapping[Any, bytes]) -> Itera
                 end,
                 roots[line["source"]],
                 line["site"] or "",
-                line["name"],
+                line["name"] or "",
                 line["factor"],
                 line["method"],
                 _decimal(line["amount"]),

@@ -26,8 +26,9 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     """
     inventory = take_inventory(section, positions, context)
     found = find(section, inventory, positions, context)
-    matched = _matched(section, positions, context)
-    posted = ledger_figures(section, inventory, positions, context)
+    findings = _matched(section, positions, context)
+    matched = Result() if findings is None else matching.result_of(findings)
+    posted = ledger_figures(section, inventory, findings, positions, context)
     return Result(
         (*figures_of(found), *matched.figures, *posted),
         {"company.lines": lines_series(inventory)} | matched.series,
@@ -47,11 +48,11 @@ def check(section: Company, positions: Positions, context: Context) -> Result:
     return Result(headline=tables, inputs=inputs_of(section, context))
 
 
-def _matched(section: Company, positions: Positions, context: Context) -> Result:
+def _matched(section: Company, positions: Positions, context: Context) -> matching.Findings | None:
     """Match consumption hour by hour, where the section asks for it."""
     if section.matching is None:
-        return Result()
-    found = matching.find(
+        return None
+    return matching.find(
         section.matching,
         section.year,
         positions,
@@ -60,7 +61,6 @@ def _matched(section: Company, positions: Positions, context: Context) -> Result
         origin=section.origin,
         skip_bad_rows=section.skip_bad_rows,
     )
-    return matching.result_of(found)
 
 
 def lines_series(found: Inventory) -> pl.DataFrame:

@@ -80,7 +80,7 @@ class Bench:
         self.section["certificates"] = [{"file": "gc.csv", "time": "time", **more}]
         return self
 
-    def project(self):
+    def project(self, **more):
         """Write a whole project: an inventory of one purchase, and the matching."""
         (self.folder / "power.csv").write_text("site,kwh\na,1000\n")
         table = {
@@ -91,6 +91,7 @@ class Bench:
         }
         table |= {"factor": {"value": 0.5, "unit": "kg CO2e/kWh"}}
         company = {"name": "c", "year": YEAR, "activities": [table], "matching": self.section}
+        company |= more
         path = self.folder / "project.yaml"
         content = {"project": "p", "as_of": "2024-03-01", "company": company}
         path.write_text(yaml.safe_dump(content, sort_keys=False))
