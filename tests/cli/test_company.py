@@ -1,5 +1,7 @@
 """``tanheng company``: an inventory printed, its bad rows listed, its words told."""
 
+import json
+
 import pytest
 
 PROJECT = """\
@@ -45,6 +47,25 @@ def test_the_rest_goes_on_when_asked_for(tanheng, acme):
     shown = tanheng("company", "inventory", acme, "--skip-bad-rows", "--language", "zh")
     assert "范围一" in shown.out
     assert "跳过的行" in shown.out
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_run_is_written_whole(tanheng, acme, language):
+    (acme.parent / "gas.csv").write_text("m3\n1000\n", encoding="utf-8")
+    with acme.open("a", encoding="utf-8") as project:
+        project.write(
+            "  boundary: {entities: {sub: {equity: 0.5}}}\n"
+            "  base_year: {year: 2018, t_co2e: {scope1: 3}}\n"
+            "  excluded: {scope3.c14: no franchises}\n"
+        )
+    said = tanheng("run", acme, "--out", acme.parent / "out", "--language", language)
+    assert said.code == 0, said.err
+    summary = json.loads((acme.parent / "out" / "summary.json").read_text(encoding="utf-8"))
+    found = {one["name"]: one for one in summary["figures"]}
+    assert found["company.scope1"]["value"] == 2.0
+    assert found["company.scope3.c14"]["reason"] == "left out: no franchises"
+    page = (acme.parent / "out" / "report.html").read_text(encoding="utf-8")
+    assert "Organisational boundary by operational control" in page
 
 
 def test_a_project_without_a_company_is_one_line(tanheng, acme):

@@ -52,7 +52,10 @@ def refused(taken, section: str, **tables: str) -> list[str]:
             "outside the inventory year 2020: 2020-12-01 to 2021-01-05",
         ),
         ("a,2020-03-31,2020-03-01,5,kWh", "ends before it begins: 2020-03-31 to 2020-03-01"),
-        ("a,someday,2020-03-31,5,kWh", "expected a date, came 'someday to 2020-03-31'"),
+        (
+            "a,someday,2020-03-31,5,kWh",
+            "expected a date, came 'someday to 2020-03-31': write dates, such as %d/%m/%Y",
+        ),
         ("a,2020-01-01,2020-01-31,100,kWh", "repeats the meter reading of line 2"),
         ("a,2020-02-29,2020-03-31,100,kWh", "overlaps the meter reading of line 3"),
     ],

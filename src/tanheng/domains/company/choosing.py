@@ -14,7 +14,7 @@ from tanheng.domains.company.roles import DIVISORS, FRACTIONS, MONEY, NUMERIC
 from tanheng.domains.company.written_units import read_unit
 from tanheng.factors import NUMBER, Measure, is_currency, measure, product
 
-__all__ = ["Chosen", "Words", "choose"]
+__all__ = ["Chosen", "Words", "choose", "rate_named"]
 
 Words = Mapping[str, str | None]
 """Words of a row by what they say: ``factor``, ``market``, ``per``, ``gas``, ``unit.mass``."""
@@ -79,6 +79,17 @@ def _rate(choice: Choice, word: str | None, per: str | None, asked: _Asked) -> R
         return rates.rate(choice.id, asked.span)
     if choice.column is None and choice.site is None:
         return rates.found(str(choice.find), choice.region, choice.basis, asked.span)
+    return rate_named(choice, word, rates, asked.span)
+
+
+def rate_named(choice: Choice, word: str | None, rates: RateBook, span: Span) -> Rate:
+    """Return the rate that a word of a row, or the region of its site, chooses.
+
+    Raises
+    ------
+    InputError
+        Where the word is missing, or chooses none.
+    """
     if not word:
         where = f"in {choice.column!r}" if choice.column else "for the region of the site"
         raise InputError(f"factor missing: nothing {where}")
@@ -86,8 +97,8 @@ def _rate(choice: Choice, word: str | None, per: str | None, asked: _Asked) -> R
         raise InputError(f"factor missing: {word!r} is not in the map ({', '.join(choice.map)})")
     named = choice.map.get(word, word)
     if choice.find is not None:
-        return rates.found(choice.find, named, choice.basis, asked.span)
-    return rates.rate(named, asked.span)
+        return rates.found(choice.find, named, choice.basis, span)
+    return rates.rate(named, span)
 
 
 def _own(choice: Choice, per: str | None, asked: _Asked) -> Rate:

@@ -155,6 +155,13 @@ class Scope2(Strict):
     claims: Claims | None = None
     residual: Choice | None = None
 
+    @field_validator("residual")
+    @classmethod
+    def _by_site(cls, residual: Choice | None) -> Choice | None:
+        if residual is not None and residual.id is None and residual.site is None:
+            raise ValueError("expected an id, or {site: region} with map or find")
+        return residual
+
 
 class Change(Strict):
     """A change that makes a base year no longer comparable.

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from tanheng.core import InputError
 from tanheng.domains.company.model import OwnFactor
-from tanheng.domains.company.rates import CO2E, Rate, Shape, rate_unit
-from tanheng.factors import NOUNS, Factor, Library, measure
+from tanheng.domains.company.rates import CO2E, Rate, rate_unit
+from tanheng.factors import NOUNS, Factor, Library, measure, nouns_of, spread
 
-__all__ = ["RateBook", "factor_rate", "own_rate"]
+__all__ = ["RateBook", "Span", "factor_rate", "own_factor"]
 
-NORMAL_95 = 1.959963984540054
-"""Half the width of a 95 % interval of a normal distribution, in standard deviations."""
-_SKEWED = 1.1
 Span = tuple[int, int]
+"""First second and the first second after, since 1970 UTC."""
 
 
 class RateBook:
@@ -33,16 +31,9 @@ class RateBook:
 
     def __init__(self, own: Iterable[OwnFactor], held: Library, gwp: Mapping[str, float]) -> None:
         self.gwp: Mapping[str, float] = {**gwp, CO2E: 1.0}
-        self.library = held
-        own = tuple(own)
-        self.nouns = NOUNS | _nouns(own)
-        self._own: dict[str, Rate] = {}
-        self._held: dict[str, Rate] = {}
-        taken = {factor.id for factor in held}
-        for factor in own:
-            if factor.id in self._own or factor.id in taken:
-                raise InputError(f"factor {factor.id!r} stands twice")
-            self._own[factor.id] = self._weighed(own_rate(factor, self.nouns))
+        self.library = held.with_factors(own_factor(one) for one in own)
+        self.nouns = self.library.nouns
+        self._known: dict[str, Rate] = {}
 
     def rate(self, name: str, span: Span) -> Rate:
         """Return the rate of an id, for activities of a span of seconds since 1970 UTC.
@@ -52,8 +43,6 @@ class RateBook:
         InputError
             When there is none, or the span reaches out of its validity.
         """
-        if name in self._own:
-            return self._own[name]
         try:
             factor = self.library.get(name)
         except InputError as error:
@@ -89,9 +78,9 @@ class RateBook:
         return self._weighed(Rate(name, measure("kg"), {name: 1.0}, basis="released"))
 
     def _of(self, factor: Factor) -> Rate:
-        if factor.id not in self._held:
-            self._held[factor.id] = self._weighed(factor_rate(factor))
-        return self._held[factor.id]
+        if factor.id not in self._known:
+            self._known[factor.id] = self._weighed(factor_rate(factor))
+        return self._known[factor.id]
 
     def _weighed(self, rate: Rate) -> Rate:
         """Pass a rate whose gases all have a weight."""
@@ -102,67 +91,55 @@ class RateBook:
 
 
 def factor_rate(factor: Factor) -> Rate:
-    """Turn a factor of the library into a rate."""
-    per = measure(factor.activity_unit, NOUNS)
+    """Turn a factor into a rate; where no interval is published, its spread is assumed."""
+    per = measure(factor.activity_unit, factor.nouns)
     kg = dict(factor.gases) or {CO2E: float(factor.value or 0.0)}
-    sd, shape = _spread(factor.value, factor.interval, factor.interval_level)
+    told = spread(factor)
     return Rate(
         factor.id,
         per,
         kg,
         factor.basis,
-        sd,
-        shape,
+        told.relative_sd,
+        told.kind,
         factor.gwp,
-        f"{factor.publisher}: {factor.source}",
+        f"{factor.publisher}: {factor.source}" if factor.publisher else factor.source,
         factor.vintage,
-        attestation=factor.attestation,
+        factor.attestation,
     ).inside()
 
 
-def own_rate(factor: OwnFactor, nouns: frozenset[str] = NOUNS) -> Rate:
-    """Turn a factor of the project's own into a rate."""
-    if factor.gases:
-        per = measure(factor.unit, nouns)
-        rate = Rate(factor.id, per, dict(factor.gases), factor.basis, source=factor.source)
-        return rate.inside()
-    kg, gas, per = rate_unit(factor.unit, nouns)
-    value = float(factor.value or 0.0)
-    sd, shape = _spread(value, factor.interval, None)
-    emitted = {gas: kg * value}
-    return Rate(
-        factor.id, per, emitted, factor.basis, sd, shape, None, factor.source, factor.year
-    ).inside()
+def own_factor(said: OwnFactor) -> Factor:
+    """Turn what a project says into a factor, valid at any time.
 
-
-def _spread(
-    value: float | None, interval: tuple[float, float] | None, level: float | None
-) -> tuple[float, Shape]:
-    """Relative standard deviation of an interval; a range without a level is taken as of 95 %."""
-    if interval is None or not value:
-        return 0.0, "normal"
-    low, high = interval
-    z = NORMAL_95 if level is None else _z(level)
-    if low > 0 and high - value > _SKEWED * (value - low):
-        sigma = math.log(high / low) / (2 * z)
-        return math.sqrt(math.expm1(sigma**2)), "lognormal"
-    return (high - low) / (2 * z * abs(value)), "normal"
-
-
-def _z(level: float) -> float:
-    from scipy.special import ndtri
-
-    return float(ndtri(0.5 + level / 2))
-
-
-def _nouns(own: Iterable[OwnFactor]) -> frozenset[str]:
-    """Words below the line of own factors that are no unit are nouns that are counted."""
-    found = set()
-    for factor in own:
-        _, _, below = factor.unit.partition("/")
-        for word in below.replace("*", ".").replace("/", ".").split("."):
-            try:
-                measure(word.strip())
-            except InputError:
-                found.add(word.strip())
-    return frozenset(found)
+    Raises
+    ------
+    InputError
+        For a unit that is not a mass of a gas over a unit.
+    """
+    below = said.unit.partition("/")[2]
+    if said.gases:
+        below, gases, value, interval = said.unit, dict(said.gases), None, None
+    else:
+        kg, gas, _ = rate_unit(said.unit, NOUNS | nouns_of(below))
+        value = kg * float(said.value or 0.0)
+        gases = {} if gas == CO2E else {gas: value}
+        low, high = said.interval or (0.0, 0.0)
+        interval = (kg * low, kg * high) if said.interval else None
+    return Factor(
+        said.id,
+        said.id,
+        value,
+        f"kg CO2e/{below}",
+        said.basis,
+        said.region,
+        "",
+        said.year or date.max.year,
+        date.min,
+        date.max,
+        "brought by the user",
+        said.source,
+        gases,
+        interval=interval,
+        interval_level=0.95 if interval else None,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -62,7 +62,7 @@ class Rate:
         return replace(self, per=Measure(powers=self.per.powers), kg=kg)
 
 
-def rate_unit(text: str, nouns: Collection[str] = NOUNS) -> tuple[float, str, Measure]:
+def rate_unit(text: str, nouns: frozenset[str] = NOUNS) -> tuple[float, str, Measure]:
     """Read the unit of a factor, ``kg CO2e/t.km``.
 
     Returns
@@ -86,4 +86,4 @@ def rate_unit(text: str, nouns: Collection[str] = NOUNS) -> tuple[float, str, Me
     mass = measure(words[0])
     if mass.powers != (("kg", 1),):
         raise InputError(f"expected a mass such as kg above the line, came {text!r}")
-    return mass.scale, _CO2E.get(words[1].lower(), words[1]), measure(after, frozenset(nouns))
+    return mass.scale, _CO2E.get(words[1].lower(), words[1]), measure(after, nouns)

@@ -208,7 +208,8 @@ def _check_periods(reader: _Reader, periods: Periods, year: Year) -> None:
         ]
         return " to ".join(cells)
 
-    reader.refuse(periods.unread, lambda row: f"expected a date, came {came(row)!r}")
+    hint = "" if book.table.dates else ": write dates, such as %d/%m/%Y"
+    reader.refuse(periods.unread, lambda row: f"expected a date, came {came(row)!r}{hint}")
     reader.refuse(periods.reversed, lambda row: f"ends before it begins: {came(row)}")
     reader.refuse(
         periods.outside(year), lambda row: f"outside the inventory year {year.year}: {came(row)}"

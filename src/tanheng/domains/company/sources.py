@@ -64,7 +64,7 @@ def activities_of(found: Inventory, source: int) -> Iterator[Activity]:
                 site=line["site"] or "",
                 entity=line["entity"],
                 account=line["account"],
-                name=line["name"],
+                name=line["name"] or "",
                 quantity=row["amount"],
                 unit=line["unit"],
                 start=start,

@@ -13,6 +13,7 @@ from tanheng.domains.company.bad_rows import BadRows, BadRowsError
 from tanheng.domains.company.books import Book, books_of
 from tanheng.domains.company.boundary import counted_shares, kept_shares, weights
 from tanheng.domains.company.cells import read_numbers
+from tanheng.domains.company.choosing import rate_named
 from tanheng.domains.company.inventory import Inventory, gases_of, grams_of, lines_of_totals
 from tanheng.domains.company.model import Claims, Company
 from tanheng.domains.company.periods import Year
@@ -179,18 +180,20 @@ def _residual(
     if choice is None:
         return {}
     found: dict[str | None, tuple[int, str]] = {}
-    year = Year(section.year, zone_of(section.zone))
+    span = Year(section.year, zone_of(section.zone)).span_s(section.year * 100)
     for site in lines.filter(pl.col("account") == "scope2")["site"].unique(maintain_order=True):
-        name = choice.id
-        if name is None:
-            region = section.sites[site].region if site in section.sites else ""
-            name = choice.map.get(region, region)
+        region = section.sites[site].region if site in section.sites else ""
         try:
-            rate = rates.rate(name, year.span_s(section.year * 100))
+            named = choice.id is not None
+            rate = (
+                rates.rate(str(choice.id), span)
+                if named
+                else rate_named(choice, region, rates, span)
+            )
         except InputError as error:
             raise positions.complaint("company.scope2.residual", error.message) from None
         if rate.per.powers != (("kWh", 1),):
-            raise positions.complaint("company.scope2.residual", f"{name!r} is not for energy")
+            raise positions.complaint("company.scope2.residual", f"{rate.id!r} is not for energy")
         if rate not in known:
             known.append(rate)
         found[site] = (known.index(rate), rate.id)

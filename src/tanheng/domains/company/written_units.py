@@ -27,12 +27,23 @@ def read_unit(text: str, nouns: frozenset[str] = NOUNS) -> Measure:
     try:
         return measure(text, nouns)
     except InputError:
-        numbered = _NUMBERED.fullmatch(text.strip())
-        if numbered:
-            return _times(Fraction(numbered[1]), measure(numbered[2], nouns))
-        if text[:1] in _MANY and text[1:].strip():
-            return _times(Fraction(_MANY[text[0]]), measure(text[1:].strip(), nouns))
-        raise
+        found = _counted(text.strip(), nouns)
+        if found is None:
+            raise
+        return found
+
+
+def _counted(text: str, nouns: frozenset[str]) -> Measure | None:
+    numbered = _NUMBERED.fullmatch(text)
+    many, rest = (Fraction(numbered[1]), numbered[2]) if numbered else (None, text[1:].strip())
+    if many is None and text[:1] in _MANY:
+        many = Fraction(_MANY[text[0]])
+    if many is None or not rest:
+        return None
+    try:
+        return _times(many, measure(rest, nouns))
+    except InputError:
+        return None
 
 
 def _times(many: Fraction, one: Measure) -> Measure:
