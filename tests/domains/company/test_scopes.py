@@ -221,3 +221,11 @@ def test_instruments_cover_energy_whatever_factor_its_rows_bring(value) -> None:
     found = value(section, power=table, claims="site,energy\nnorth,40\n")
     assert found["company.scope2.location"] == 100
     assert found["company.scope2.market"] == pytest.approx(40 * 0.01 + 60 * 0.9 + 50 * 0.4)
+
+
+def test_a_contract_s_factor_may_stand_in_each_row(value) -> None:
+    section = POWER + "    market: {value_column: contract, unit: g CO2/kWh}\n"
+    table = "site,MWh,contract\nnorth,100,10\nsouth,50,500\n"
+    found = value(section, power=table)
+    assert found["company.scope2.location"] == 100
+    assert found["company.scope2.market"] == pytest.approx(1 + 25)

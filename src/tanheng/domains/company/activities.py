@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 Score = Annotated[int, Field(ge=1, le=5)]
+Word = str | int | float
 Relative = Annotated[float, Field(ge=0, le=10)]
 
 
@@ -207,7 +208,7 @@ class Term(Strict):
     factor: Choice | None = None
     market: Choice | None = None
     allocation: Allocation | None = None
-    where: dict[str, str | float | tuple[str | float, ...]] = Field(default_factory=dict)
+    where: dict[str, Word | tuple[Word, ...]] = Field(default_factory=dict)
     carrier: Literal["electricity", "heat", "steam", "cooling"] = "electricity"
     negative: Literal["refused", "allowed"] = "refused"
     uncertainty: Relative | None = None

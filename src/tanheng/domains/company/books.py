@@ -162,6 +162,8 @@ def _check_roles(book: Book, nouns: frozenset[str]) -> None:
             if role not in given and not book.table.terms:  # terms may share what one of them uses
                 raise InputError(f"{field} says {role}, which is no number here")
     for role in given:
+        if role in FRACTIONS and role in book.term.unit_columns:
+            raise InputError(f"{role} has one unit for all rows: expected it in units")
         if not (book.unit(role) or role in book.term.unit_columns):
             what = "currency" if role in MONEY else "unit"
             raise InputError(f"expected the {what} of {role}, in units or unit_columns, came none")

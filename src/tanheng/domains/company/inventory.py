@@ -154,8 +154,8 @@ def _scaled(one: Totals, rates: list[Rate]) -> pl.DataFrame:
         amount=pl.col("amount") * pl.col("scale"),
         emitting=pl.col("emitting") * pl.col("scale"),
         variance=pl.col("variance") * pl.col("scale") ** 2,
-        market_emitting=pl.col("amount") * pl.col("market_scale"),
-    ).drop("scale", "market_scale")
+        market_emitting=pl.col("contracted") * pl.col("market_scale"),
+    ).drop("scale", "market_scale", "contracted")
 
 
 def _place(rate: Rate, rates: list[Rate]) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tanheng.domains.company.activities import Columns, Combined
+from tanheng.domains.company.activities import Choice, Columns, Combined
 from tanheng.domains.company.books import Book, measure_of
 from tanheng.domains.company.cells import read_numbers
 from tanheng.domains.company.periods import Periods, Year, read_periods
@@ -37,8 +37,8 @@ class Rows:
     ----------
     amount : ndarray of float, shape (rows,)
         Product of the numbers of each row; units are not yet brought to one.
-    own : ndarray of float or None
-        Factor that each row itself brings.
+    own, market : ndarray of float or None
+        Factors that each row itself brings: the only one or location-based, and its contract's.
     variance : ndarray of float or None
         Variance of each amount, independent of the others.
     reasons : dict
@@ -50,6 +50,7 @@ class Rows:
     amount: Floats
     periods: Periods
     own: Floats | None
+    market: Floats | None
     variance: Floats | None
     reasons: dict[int, str]
 
@@ -163,9 +164,9 @@ def read_rows(book: Book, frame: pl.DataFrame, year: Year, wholes: Wholes | None
         amount = amount * _share(reader, wholes)
     periods = read_periods(book, frame, year)
     _check_periods(reader, periods, year)
-    own = _own(reader)
+    own, market = (_own(reader, choice) for choice in (book.term.factor, book.term.market))
     variance = _variance(reader, amount)
-    return Rows(frame, book, amount, periods, own, variance, reader.reasons)
+    return Rows(frame, book, amount, periods, own, market, variance, reader.reasons)
 
 
 def _share(reader: _Reader, wholes: Wholes | None) -> Floats:
@@ -216,9 +217,8 @@ def _check_periods(reader: _Reader, periods: Periods, year: Year) -> None:
     )
 
 
-def _own(reader: _Reader) -> Floats | None:
+def _own(reader: _Reader, choice: Choice | None) -> Floats | None:
     """Read the factor that each row itself brings."""
-    choice = reader.book.term.factor
     if choice is None or choice.value_column is None:
         return None
     cells = reader.frame[choice.value_column]

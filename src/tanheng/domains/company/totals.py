@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import InputError
-from tanheng.domains.company.accounts import BOOKED
 from tanheng.domains.company.bad_rows import BadRow, BadRows
 from tanheng.domains.company.books import Book
 from tanheng.domains.company.choosing import Chosen, choose
@@ -22,6 +21,14 @@ from tanheng.domains.company.periods import Year
 from tanheng.domains.company.rate_book import RateBook
 from tanheng.domains.company.rows import Rows, Wholes, parts_of, read_rows, selected
 from tanheng.domains.company.twice import Twice, find_twice
+from tanheng.domains.company.words import (
+    REGION,
+    check_words,
+    mapped_words,
+    name_of,
+    text_of,
+    word_columns,
+)
 from tanheng.store.batches import lines_of, read_batches
 from tanheng.store.tables import ROW
 
@@ -33,7 +40,7 @@ GROUP = ("account", "entity", "site", "name", "counterparty", "period")
 HELD = 1_000_000
 """Totals of parts that are held before they are added up."""
 
-_SUMS = ("amount", "emitting", "variance", "rows")
+_SUMS = ("amount", "emitting", "variance", "contracted", "rows")
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,8 @@ class Totals:
     frame : DataFrame
         ``GROUP``, ``choice`` (place in ``chosen``), ``amount`` in the unit of the rate,
         ``emitting`` (what the rate is multiplied with: the amount, or amount times the row's own
-        factor), ``variance`` of the latter, ``rows``, ``first_row``.
+        factor), ``variance`` of the latter, ``contracted`` (the same for the row's contract),
+        ``rows``, ``first_row``.
     """
 
     book: Book
@@ -111,7 +119,7 @@ def totals(book: Book, path: Path, setting: Setting, bad: BadRows) -> Totals:
 class _Summing:
     def __init__(self, book: Book, path: Path, setting: Setting, bad: BadRows) -> None:
         self.book, self.path, self.setting, self.bad = book, path, setting, bad
-        self.words = _word_columns(book)
+        self.words = word_columns(book)
         self.names = book.columns
         self.found: dict[int, str] = {}
         self.chosen: list[Chosen] = []
@@ -201,6 +209,7 @@ class _Summing:
             amount=pl.Series(amount),
             emitting=pl.Series(emitting),
             variance=pl.Series(variance),
+            contracted=pl.Series(amount if rows.market is None else amount * rows.market),
         )
         usable = rows.good
         if self.found:
@@ -215,16 +224,16 @@ class _Summing:
             column, constant = self.book.text(role)
             if role == "account":
                 constant = constant or self.book.term.account
-            found[role] = _text(frame, column, constant)
+            found[role] = text_of(frame, column, constant)
         if all(given is None for given in self.book.text("entity")):
-            found["entity"] = _mapped(found["site"], self.setting.entities, self.setting.owner)
+            found["entity"] = mapped_words(found["site"], self.setting.entities, self.setting.owner)
         if self.book.text("name") == (None, None):
-            found["name"] = _text(frame, None, _name_of(self.book))
+            found["name"] = text_of(frame, None, name_of(self.book))
         for word, column in self.words.items():
-            if column == "site.region":
-                found[word] = _mapped(found["site"], self.setting.regions, None)
+            if column == REGION:
+                found[word] = mapped_words(found["site"], self.setting.regions, None)
             else:
-                found[word] = _text(frame, column, None)
+                found[word] = text_of(frame, column, None)
         return found
 
     def _place(self, period: int, words: tuple[str | None, ...]) -> int | str:
@@ -273,58 +282,6 @@ class _Summing:
         self.bad.add(listed, len(records))
 
 
-def check_words(
-    book: Book, words: dict[str, pl.Series], entities: frozenset[str], rows: Rows
-) -> None:
-    """Refuse rows whose account or entity cannot be."""
-    if book.text("account")[0] is not None:
-        accounts = words["account"]
-        odd = ~accounts.is_in(BOOKED).fill_null(value=False)
-        rows.refuse(odd, lambda row: f"expected an account such as scope1, came {accounts[row]!r}")
-        other = ~accounts.is_in(book.method.accounts).fill_null(value=False)
-        method = book.term.method
-        rows.refuse(other, lambda row: f"method {method} is not for {accounts[row]}")
-    entity = words["entity"]
-    rows.refuse(entity.is_null(), "entity missing")
-    if entities:
-        unknown = ~entity.is_in(entities).fill_null(value=False)
-        rows.refuse(unknown, lambda row: f"unknown entity {entity[row]!r}")
-
-
-def _word_columns(book: Book) -> dict[str, str]:
-    """Columns whose words decide which rate a row takes, by what they say."""
-    found = {}
-    for word, choice in (("factor", book.term.factor), ("market", book.term.market)):
-        if choice is None:
-            continue
-        if choice.column is not None or choice.site is not None:
-            found[word] = choice.column or "site.region"
-        if choice.unit_column is not None:
-            found["per" if word == "factor" else "market_per"] = choice.unit_column
-    gas, _ = book.text("gas")
-    if gas is not None:
-        found["gas"] = gas
-    for role, column in book.term.unit_columns.items():
-        if role in book.numbers:
-            found[f"unit.{role}"] = column
-    return found
-
-
 def _summed(table: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
     sums = [pl.col(name).sum() for name in _SUMS]
     return table.group_by(keys, maintain_order=True).agg(*sums, pl.col("first_row").min())
-
-
-def _text(frame: pl.DataFrame, column: str | None, constant: str | None) -> pl.Series:
-    if column is None:
-        return pl.repeat(constant, frame.height, dtype=pl.String, eager=True)
-    cells = frame[column].cast(pl.String).str.strip_chars()
-    return cells.set(cells == "", None)
-
-
-def _mapped(words: pl.Series, by: dict[str, str], other: str | None) -> pl.Series:
-    return words.replace_strict(by, default=other, return_dtype=pl.String)
-
-
-def _name_of(book: Book) -> str:
-    return book.table.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
