@@ -7,7 +7,7 @@ from datetime import date
 
 from tanheng.core import InputError
 from tanheng.domains.company.model import OwnFactor
-from tanheng.domains.company.rates import CO2E, Rate, rate_unit
+from tanheng.domains.company.rates import CO2E, Rate, below_line, rate_unit
 from tanheng.factors import NOUNS, Factor, Library, measure, nouns_of, spread
 
 __all__ = ["RateBook", "Span", "factor_rate", "own_factor"]
@@ -92,7 +92,7 @@ class RateBook:
 
 def factor_rate(factor: Factor) -> Rate:
     """Turn a factor into a rate; where no interval is published, its spread is assumed."""
-    per = measure(factor.activity_unit, factor.nouns)
+    per = measure(below_line(factor.activity_unit), factor.nouns)
     kg = dict(factor.gases) or {CO2E: float(factor.value or 0.0)}
     told = spread(factor)
     return Rate(
@@ -117,7 +117,7 @@ def own_factor(said: OwnFactor) -> Factor:
     InputError
         For a unit that is not a mass of a gas over a unit.
     """
-    below = said.unit.partition("/")[2]
+    below = below_line(said.unit.partition("/")[2])
     if said.gases:
         below, gases, value, interval = said.unit, dict(said.gases), None, None
     else:

@@ -9,7 +9,7 @@ from typing import Literal
 from tanheng.core import InputError
 from tanheng.factors import NOUNS, Measure, measure
 
-__all__ = ["CO2E", "Rate", "Shape", "rate_unit"]
+__all__ = ["CO2E", "Rate", "Shape", "below_line", "rate_unit"]
 
 Shape = Literal["normal", "lognormal"]
 
@@ -86,4 +86,9 @@ def rate_unit(text: str, nouns: frozenset[str] = NOUNS) -> tuple[float, str, Mea
     mass = measure(words[0])
     if mass.powers != (("kg", 1),):
         raise InputError(f"expected a mass such as kg above the line, came {text!r}")
-    return mass.scale, _CO2E.get(words[1].lower(), words[1]), measure(after, nouns)
+    return mass.scale, _CO2E.get(words[1].lower(), words[1]), measure(below_line(after), nouns)
+
+
+def below_line(unit: str) -> str:
+    """Write what stands below the line as one product: ``m2/year`` of kg CO2e/m2/year."""
+    return unit.replace("/", ".")
