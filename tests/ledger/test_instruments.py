@@ -140,15 +140,15 @@ BEHIND = {
     "UPDATE heads SET recorded = 1": "rows that stay",
     "INSERT INTO postings SELECT 0, 7, source, target, commodity, 5 FROM postings WHERE entry = 0":
         "no posting added",
-    "INSERT INTO claims SELECT start + 5, stop + 5, lot, 9 FROM claims":
+    "INSERT INTO claims SELECT 9, start + 5, stop + 5, lot FROM claims":
         "units of its lot|conflicting key|nobody has claimed",
-    "INSERT INTO claims SELECT start + 900, stop + 900, lot, 9 FROM claims": "units of its lot",
+    "INSERT INTO claims SELECT 9, start + 900, stop + 900, lot FROM claims": "units of its lot",
     "INSERT INTO lots SELECT 9, base + 1, units, kind, holder, serial, 9000, NULL FROM lots":
         "follow those of the last lot",
     "INSERT INTO lots SELECT 9, 1000, units, kind, holder, serial, 999, NULL FROM lots":
         "not issued before",
     "INSERT INTO lots SELECT 9, 1000, units, kind, 4294967297, serial, 9000, NULL FROM lots":
-        "holder of the lot|oreign key|FOREIGN KEY",
+        "holder of the lot",
     "INSERT INTO approvals VALUES (9, 9, 'a', 'a')": "another_name",
     "INSERT INTO approvals VALUES (9, 9, 'a', 'b')": "(?i)was proposed|foreign key",
     "INSERT INTO accounts VALUES (1, 1, 'scope1:x')": "(?i)check constraint",

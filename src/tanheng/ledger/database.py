@@ -24,7 +24,7 @@ from tanheng.ledger.kinds import KINDS, MOVES
 
 __all__ = ["REFUSALS", "Database", "refusal"]
 
-_WAIT_S = 60
+_WAIT_S, _CACHE_KIB = 60, 65536
 REFUSALS = (IntegrityError, DataError, OperationalError)
 """What a database raises when it does not take a row, or cannot be reached."""
 _ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
@@ -134,6 +134,7 @@ def _engine(url: URL) -> Engine:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

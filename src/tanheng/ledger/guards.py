@@ -50,7 +50,8 @@ _RULES = {
             NEW.base <> coalesce((SELECT one.base + one.units FROM lots AS one
                 WHERE one.base < NEW.base ORDER BY one.base DESC LIMIT 1), 0)""",
         "a holder of the lot's kind": """
-            NEW.holder / 4294967296 <> NEW.kind""",
+            NEW.holder / 4294967296 <> NEW.kind
+            OR NOT EXISTS (SELECT 1 FROM accounts AS one WHERE one.id = NEW.holder)""",
         "units that were not issued before": """
             NEW.parent IS NULL AND (
                 EXISTS (SELECT 1 FROM lots AS one
@@ -101,10 +102,14 @@ def _sqlite() -> Iterator[str]:
         rules = dict(_RULES.get(name, {}))
         if name == "claims":
             rules[CLAIMED] = _UNCLAIMED
-        for number, (wanted, condition) in enumerate(rules.items()):
+        if rules:
+            checks = " ".join(
+                f"WHEN {condition} THEN RAISE(ABORT, '{_refusal(wanted)}')"
+                for wanted, condition in rules.items()
+            )
             yield (
-                f"CREATE TRIGGER {name}_rule_{number} AFTER INSERT ON {name} "
-                f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{_refusal(wanted)}'); END"
+                f"CREATE TRIGGER {name}_rules AFTER INSERT ON {name} "
+                f"BEGIN SELECT CASE {checks} END; END"
             )
         if name in _CHANGING:
             continue

@@ -7,6 +7,8 @@ the kind's own ``world``. An entry holds postings of one kind, except for the mo
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tanheng.core import InputError
 
 __all__ = [
@@ -47,6 +49,7 @@ MOVES = {
 no emission becomes smaller by it. A certificate, retired, covers Wh in the market-based book."""
 
 
+@lru_cache(maxsize=1 << 16)
 def kind_of(account: str) -> str:
     """Kind of an account, from its name.
 

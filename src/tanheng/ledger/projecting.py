@@ -121,7 +121,7 @@ def _claim(
     known: Lots,
 ) -> None:
     lot, start, stop = known.by_key[said["lot"]], said["start"], said["stop"]
-    found.claims.append((lot.base + start, lot.base + stop, lot.entry, index))
+    found.claims.append((index, lot.base + start, lot.base + stop, lot.entry))
 
 
 def _lot(

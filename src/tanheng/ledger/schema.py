@@ -133,8 +133,8 @@ lots = _table(
     _int("entry", key=True),
     _int("base", unique=True),
     _int("units"),
-    _int("kind", ForeignKey("kinds.id")),
-    _int("holder", ForeignKey("accounts.id")),
+    _int("kind"),
+    _int("holder"),
     _text("serial"),
     _int("first"),
     _none("parent"),
@@ -143,12 +143,13 @@ lots = _table(
 Index("lots_by_serial", lots.c.kind, lots.c.serial, lots.c.first)
 claims = _table(
     "claims",
-    _int("start", key=True),
+    _int("entry", key=True),
+    _int("start"),
     _int("stop"),
-    _int("lot", ForeignKey("lots.entry")),
-    _int("entry", unique=True),
+    _int("lot"),
     CheckConstraint("start < stop"),
 )
+Index("claims_by_start", claims.c.start, unique=True).ddl_if(dialect="sqlite")
 proposals = _table("proposals", _int("entry", key=True), _text("proposer"), _int("reverses"))
 approvals = _table(
     "approvals",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, text
@@ -226,8 +227,8 @@ def _tables(
     used = {number for number, _ in again.held}
     if used != set(account_names(connection)):
         yield "accounts: some that no entry names"
-    for name, one in groupby(sorted(again.projected[claims]), key=lambda row: row[2]):
-        ranges = [row[:2] for row in one]
+    for name, one in groupby(sorted(again.projected[claims], key=itemgetter(3, 1)), itemgetter(3)):
+        ranges = [row[1:3] for row in one]
         if any(first[1] > after[0] for first, after in pairwise(ranges)):
             yield f"lot {name}: claimed twice"
     if connection.dialect.name == "sqlite":
