@@ -18,15 +18,8 @@ from tanheng.domains.grid.chronological.parts import MICRO, Parts, parts_of
 from tanheng.domains.grid.chronological.seen import FULL, Seen, seen_of, steps_of
 from tanheng.domains.grid.chronological.spread import Spread
 from tanheng.domains.grid.chronological.state import state_of
-from tanheng.domains.grid.chronological.year import (
-    DAYS,
-    ENERGY,
-    HOURS,
-    PEAKS,
-    STARTS,
-    ZONES,
-    sample_years,
-)
+from tanheng.domains.grid.chronological.totals import DAYS, ENERGY, HOURS, PEAKS, STARTS, ZONES
+from tanheng.domains.grid.chronological.year import sample_years
 from tanheng.domains.grid.estimate import Estimate
 from tanheng.domains.grid.system import System
 
