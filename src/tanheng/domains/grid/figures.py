@@ -10,6 +10,7 @@ from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
+from tanheng.domains.grid.indices import indices
 
 __all__ = ["figures_of", "series_of"]
 
@@ -73,43 +74,34 @@ def _figure(
 
 
 def _adequacy(found: Findings) -> list[Figure]:
-    one = found.exact
-    rows = [
-        ("lole_h", one.lole_h, "h/yr", "hours with shortfall"),
-        ("eue_mwh", one.eue_mwh, "MWh/yr", "expected unserved energy"),
-        ("lole_d", one.lole_d, "d/yr", "days whose hour of highest load falls short"),
-        ("lolf", one.lolf, "1/yr", "transitions into shortfall between consecutive hours"),
-    ]
     exact = [
-        _figure(found, f"adequacy.{key}", value.value, unit, f"{what}, {ONE_ZONE}")
-        for key, value, unit, what in rows
-        if value is not None
+        _figure(
+            found,
+            f"adequacy.{one.key}",
+            one.estimate.value,
+            one.unit,
+            f"{one.name.en}, {ONE_ZONE}",
+        )
+        for one in indices(found.exact)
     ]
     return exact + _sampled(found)
 
 
 def _sampled(found: Findings) -> list[Figure]:
     """List indices of sampled years; what was not seen is withheld with its bound."""
-    one = found.sampled
-    if one is None:
+    if found.sampled is None:
         return []
-    years = found.section.adequacy.samples
-    how = f"mean of {years:,} sampled years, with zones, lines, storage and demand response"
-    rows = [
-        ("lole_h", one.lole_h, "h/yr"),
-        ("eue_mwh", one.eue_mwh, "MWh/yr"),
-        ("lole_d", one.lole_d, "d/yr"),
-        ("lold_d", one.lold_d, "d/yr"),
-        ("lolf", one.lolf, "1/yr"),
-    ]
-    made = []
-    for key, value, unit in rows:
-        path = f"adequacy.sequential.{key}"
-        if value is not None and value.upper is not None and value.value == 0:
+    years, made = found.section.adequacy.samples, []
+    how = f"{years:,} sampled years, with zones, lines, storage and demand response"
+    for one in indices(found.sampled):
+        path, value = f"adequacy.sequential.{one.key}", one.estimate
+        said = f"{one.name.en}, {how}"
+        if value.upper is not None and value.value == 0:
             reason = f"none seen in {years:,} years: below {value.upper:.3g} at 95 %"
-            made.append(_figure(found, path, None, unit, how, reason=reason, upper=value.upper))
-        elif value is not None:
-            made.append(_figure(found, path, value.value, unit, how, stderr=value.stderr))
+            about = {"reason": reason, "upper": value.upper}
+            made.append(_figure(found, path, None, one.unit, said, **about))
+        else:
+            made.append(_figure(found, path, value.value, one.unit, said, stderr=value.stderr))
     return made
 
 

@@ -11,6 +11,7 @@ from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensit
 from tanheng.domains.grid.chronological import Sequential
 from tanheng.domains.grid.exact import Exact
 from tanheng.domains.grid.findings import Carbon, Findings
+from tanheng.domains.grid.indices import WANTED
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.reading import Read, plain, read_grid
 from tanheng.domains.grid.sensitivity import Case, sensitivity
@@ -36,7 +37,7 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
     if section.adequacy.samples:
         context.progress(f"{section.name}: {section.adequacy.samples:,} sampled years")
         method = Sequential(section.adequacy.samples, context.seed)
-        sampled = assess(read.system, method, ("days", "frequency"))
+        sampled = assess(read.system, method, WANTED)
     context.progress(f"{section.name}: capacity value")
     asked = section.capacity_value
     valued = valuation(read, asked.reference_lole_h, asked.penetration)

@@ -9,6 +9,7 @@ from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
 from tanheng.domains.grid.exact import Exact, outage_table
 from tanheng.domains.grid.findings import Carbon, Findings
+from tanheng.domains.grid.indices import indices_table
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import KINDS
 from tanheng.domains.grid.reading import Read, plain
@@ -16,10 +17,10 @@ from tanheng.domains.grid.views import (
     KIND_NAMES,
     by_month_and_hour,
     fleet_name,
-    indices_table,
     outage_chart,
     penetration_chart,
     sheet_table,
+    spread_chart,
 )
 
 __all__ = ["headline", "read_table", "section"]
@@ -54,6 +55,9 @@ def section(found: Findings) -> Section:
         )
         lolp = found.scaled.lolp.value[0]
         views.append(by_month_and_hour(title, lolp, found.time_s, zone, "h"))
+    spread = found.sampled.distribution_mwh if found.sampled else None
+    if spread is not None and spread.count.size > 1:
+        views.append(spread_chart(spread))
     if found.valued is not None:
         views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
         if found.valued.zones is not None:
@@ -103,22 +107,14 @@ def read_table(section: Grid, read: Read) -> Table:
 
 
 def _adequacy(found: Findings) -> Table:
-    both, methods = [found.exact], [ALONE]
+    methods = [(ALONE, found.exact)]
     if found.sampled is not None:
-        both.append(found.sampled)
         years = f"{found.section.adequacy.samples:,}"
-        methods.append(Text(f"As it is, {years} sampled years", f"按系统原样，抽样 {years} 年"))
-    rows = (
-        (Text("LOLE", "失负荷期望 LOLE"), "h/yr", [one.lole_h for one in both]),
-        (Text("EUE", "期望缺供电量 EUE"), "MWh/yr", [one.eue_mwh for one in both]),
-        (Text("LOLE, daily peak", "日峰荷 LOLE"), "d/yr", [one.lole_d for one in both]),
-        (Text("LOLF", "失负荷频率 LOLF"), "1/yr", [one.lolf for one in both]),
-        (Text("LOLD", "失负荷天数 LOLD"), "d/yr", [one.lold_d for one in both]),
-    )
+        as_it_is = Text(f"As it is, {years} sampled years", f"按系统原样，抽样 {years} 年")
+        methods.append((as_it_is, found.sampled))
     made = _made(found)
     name = found.section.name
-    title = Text(f"{name}: adequacy{made.en}", f"{name}：充裕度{made.zh}")
-    return indices_table(title, rows, methods)
+    return indices_table(Text(f"{name}: adequacy{made.en}", f"{name}：充裕度{made.zh}"), methods)
 
 
 def _values(found: Findings, portfolio: Portfolio) -> Table:
