@@ -74,7 +74,7 @@ def per_second(system: System, samples: int) -> tuple[float, str]:
 
 def three_zones(times: float) -> System:
     """RTS-GMLC, its load raised so that it falls short about as long as one wants to know of."""
-    system = read_rts_gmlc(DATA / "rts-gmlc").system
+    system, _ = read_rts_gmlc(DATA / "rts-gmlc")
     return replace(system, load_mw=system.load_mw * times)
 
 

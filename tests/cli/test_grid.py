@@ -179,3 +179,36 @@ def test_a_project_without_a_grid_says_so(tanheng, small):
     said = tanheng("grid", "balance", small.path)
     assert said.code == 2
     assert said.err.endswith("expected a section grid, came none\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("midday", "noon", "grid.balance.windows: expected a window (all, evening_peak,"),
+        ("north: 1000", "nord: 1", "grid.balance.imports_mw.nord: expected a zone (north, south)"),
+        (
+            "fuels: [gas]",
+            "fuels: [peat]",
+            "grid.sensitivity.common_cause.fuels[0]: expected a fuel of some unit",
+        ),
+    ],
+)
+def test_what_a_project_names_has_to_be_there(tanheng, tmp_path, old, new, complaint):
+    mine = tmp_path / "mine"
+    tanheng("grid", "template", mine)
+    project = mine / "project.yaml"
+    text = project.read_text(encoding="utf-8")
+    project.write_text(text.replace(old, new), encoding="utf-8")
+    said = tanheng("run", project, "--out", tmp_path / "out")
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert complaint in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_province_of_ones_own_has_its_carbon_intensity(tanheng, tmp_path):
+    mine = tmp_path / "mine"
+    tanheng("grid", "template", mine)
+    found = json.loads(tanheng("grid", "intensity", mine / "project.yaml", "--json").out)
+    value = {one["name"].split(".", 2)[2]: one["value"] for one in found["figures"]}
+    assert 300 < value["north.production_average"] < 900
+    assert 300 < value["south.consumption_average"] < 900

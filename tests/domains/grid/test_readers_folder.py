@@ -101,6 +101,31 @@ def test_a_complaint_about_a_workbook_names_sheet_row_and_column(tmp_path):
             TABLES["lines"].replace("south", "north"),
             "lines.csv to: no line leads from 'north' to 'south'",
         ),
+        (
+            "units",
+            TABLES["units"].replace("wind 1,south", "wind 1,west"),
+            "units.csv:3 zone: no column 'west' in load.csv; it has hour, north, south",
+        ),
+        (
+            "units",
+            TABLES["units"].replace("mttr_h", "mttr"),
+            "units.csv mttr: no such column, expected name, capacity_mw, zone, kind",
+        ),
+        (
+            "units",
+            "name,zone,kind,capacity_mw\nwind 1,north,wind,5\nwind 2,south,wind,5\n",
+            "units.csv:2 output: expected a column of output.csv, came nothing",
+        ),
+        (
+            "units",
+            "name,zone,fuel,capacity_mw,cost_per_mwh\na,north,coal,5,2\nb,south,coal,5,\n",
+            "units.csv:3 cost_per_mwh: expected a cost, came nothing",
+        ),
+        (
+            "units",
+            "name,zone,fuel,capacity_mw,cost_per_mwh\na,north,peat,5,2\nb,south,coal,5,3\n",
+            "units.csv:2 fuel: expected a fuel of coal, gas",
+        ),
     ],
 )
 def test_a_mistake_is_told_in_one_line_with_its_place(tmp_path, table, text, complaint):
@@ -121,3 +146,17 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path):
     path.write_text("name\n", encoding="utf-8")
     with pytest.raises(InputError, match="expected an Excel workbook"):
         read_workbook(path)
+
+
+def test_costs_and_emissions_are_read_or_follow_the_fuel(tmp_path):
+    units = (
+        "name,zone,kind,fuel,capacity_mw,output,cost_per_mwh,co2_kg_per_mwh,note\n"
+        "coal 1,north,thermal,coal,300,,280,850,old\n"
+        "coal 2,south,thermal,coal,300,,300,,\n"
+        "wind 1,south,wind,,200,wind,,,\n"
+    )
+    _, plants = read_folder(brought(tmp_path, units=units))
+    assert plants.burn is not None
+    assert plants.burn.cost_per_mwh.tolist() == [280, 300, 0]
+    assert plants.burn.co2_kg_per_mwh.tolist() == [850, 760, 0]
+    assert read_folder(brought(tmp_path, units=TABLES["units"]))[1].burn is None

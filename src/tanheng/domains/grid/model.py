@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from tanheng.core import InputError, Origin, Strict, zone_of
+from tanheng.core import NAMED_WINDOWS, InputError, Origin, Strict, hours_of_range, zone_of
 
 __all__ = [
     "Adequacy",
@@ -132,6 +132,14 @@ class BalanceSheet(Strict):
     guarantees: dict[Kind, Guarantee] = Field(default_factory=dict)
     cny_per_kw: float | None = Field(default=None, gt=0)
     cost_source: str | None = None
+
+    @field_validator("windows")
+    @classmethod
+    def _known_windows(cls, windows: tuple[str, ...]) -> tuple[str, ...]:
+        for window in windows:
+            if window not in NAMED_WINDOWS:
+                hours_of_range(window)
+        return windows
 
     @model_validator(mode="after")
     def _cost_has_source(self) -> BalanceSheet:

@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
-from tanheng.domains.grid.carbon import Burn
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
 from tanheng.domains.grid.readers.folder import read_folder
@@ -22,17 +21,10 @@ __all__ = ["Read", "picked", "read_grid"]
 
 @dataclass(frozen=True)
 class Read:
-    """A system with what its units are, and the files it came from.
-
-    Parameters
-    ----------
-    burn : Burn, optional
-        What units burn, where the source says so.
-    """
+    """A system with what its units are, and the files it came from."""
 
     system: System
     plants: Plants
-    burn: Burn | None
     inputs: tuple[Path, ...]
 
     def fleet(self, kind: str) -> Units:
@@ -57,7 +49,30 @@ def read_grid(section: Grid, positions: Positions, context: Context) -> Read:
         if error.place is not None:
             raise
         raise positions.complaint(f"grid.system.{kind}", error.message) from None
+    _refuse_unknown(section, found, positions)
     return replace(found, inputs=_inputs(path))
+
+
+def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse what a section asks of a system that has no such thing."""
+    if section.intensity is not None and read.plants.burn is None:
+        raise positions.complaint(
+            "grid.intensity",
+            "expected what units cost (cost_per_mwh in the table of units, or RTS-GMLC), came none",
+        )
+    zones, fuels = read.system.zones, sorted(set(read.plants.fuel))
+    for zone in section.balance.imports_mw if section.balance else ():
+        if zone not in zones:
+            raise positions.complaint(
+                f"grid.balance.imports_mw.{zone}", f"expected a zone ({', '.join(zones)})"
+            )
+    cause = section.sensitivity.common_cause if section.sensitivity else None
+    for place, fuel in enumerate(cause.fuels if cause else ()):
+        if not read.plants.of_fuel(fuel).any():
+            raise positions.complaint(
+                f"grid.sensitivity.common_cause.fuels[{place}]",
+                f"expected a fuel of some unit ({', '.join(fuels)}), came {fuel!r}",
+            )
 
 
 def picked(units: Units, members: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Units:
@@ -80,13 +95,10 @@ def _located(kind: str, name: str, context: Context) -> Path:
 def _read(kind: str, path: Path, section: Grid) -> Read:
     start_s = epoch_s(section.start) if section.start is not None else 0
     if kind == "rts_gmlc":
-        rts = read_rts_gmlc(path)
-        return Read(rts.system, rts.plants, rts.burn, ())
+        return Read(*read_rts_gmlc(path), ())
     if kind == "pras":
-        system, plants = read_pras(path)
-    else:
-        system, plants = (read_folder if kind == "folder" else read_workbook)(path, start_s)
-    return Read(system, plants, None, ())
+        return Read(*read_pras(path), ())
+    return Read(*(read_folder if kind == "folder" else read_workbook)(path, start_s), ())
 
 
 def _inputs(path: Path) -> tuple[Path, ...]:

@@ -76,10 +76,11 @@ def _loaded(read: Read, factor: float) -> System:
 
 def _carbon(section: Grid, read: Read, context: Context) -> Carbon | None:
     """Dispatch the system at least cost and trace its emissions, where it says what is burnt."""
-    if section.intensity is None or read.burn is None:
+    burn = read.plants.burn
+    if section.intensity is None or burn is None:
         return None
     context.progress(f"{section.name}: dispatch and carbon intensity")
     basis = section.intensity.basis
-    emitted = emissions_kg_per_mwh(read.burn, read.plants.fuel, basis)
-    found = dispatch(read.system, read.burn.cost_per_mwh, emitted)
+    emitted = emissions_kg_per_mwh(burn, read.plants.burnt, basis)
+    found = dispatch(read.system, burn.cost_per_mwh, emitted)
     return Carbon(basis, found, intensity(read.system, found))

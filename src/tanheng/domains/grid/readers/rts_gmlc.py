@@ -27,7 +27,7 @@ from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table
 from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
 
-__all__ = ["RtsGmlc", "read_rts_gmlc"]
+__all__ = ["read_rts_gmlc"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -37,16 +37,7 @@ _KG_PER_LB = 0.45359237
 _KINDS = {"Wind": "wind", "Solar": "solar", "Hydro": "hydro"}
 
 
-@dataclass(frozen=True)
-class RtsGmlc:
-    """The system, and of each of its units what it is and what it burns."""
-
-    system: System
-    plants: Plants
-    burn: Burn
-
-
-def read_rts_gmlc(folder: Path) -> RtsGmlc:
+def read_rts_gmlc(folder: Path) -> tuple[System, Plants]:
     """Read the system from the folder that holds ``gen.csv``.
 
     Raises
@@ -75,8 +66,8 @@ def read_rts_gmlc(folder: Path) -> RtsGmlc:
     )
     refuse_apart(zones, system.lines, Place("branch.csv", field="To Bus"))
     kinds = tuple(_KINDS.get(str(name), "thermal") for name in fuel[kept])
-    plants = Plants(kinds, tuple(str(name) for name in fuel[kept]), rated[kept])
-    return RtsGmlc(system, plants, _burn(generators, kept))
+    fuels = tuple(str(name) for name in fuel[kept])
+    return system, Plants(kinds, fuels, rated[kept], _burn(generators, kept))
 
 
 @dataclass(frozen=True)

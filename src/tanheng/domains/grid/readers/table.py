@@ -29,9 +29,20 @@ class Table:
     frame: pl.DataFrame
 
     @classmethod
-    def read(cls, path: Path, needed: Sequence[str]) -> Table:
-        """Read all columns of a table that has at least those needed."""
+    def read(cls, path: Path, needed: Sequence[str], further: Sequence[str] | None = None) -> Table:
+        """Read all columns of a table that has at least those needed.
+
+        Others than those ``further`` named, and ``note``, are refused, where these are given: a
+        column whose name is misspelt would be left out without a word.
+        """
         there = column_names(path, needed)
+        known = there if further is None else (*needed, *further, "note")
+        for name in there:
+            if name not in known:
+                expected = ", ".join((*needed, *(further or ())))
+                raise InputError(
+                    f"no such column, expected {expected}", Place(path.name, field=name)
+                )
         return cls(path, read_columns(path, [*needed, *(n for n in there if n not in needed)]))
 
     def place(self, row: int, field: str) -> Place:
