@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import polars as pl
 
@@ -62,6 +64,11 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
             ]
         )
     return series
+
+
+def _key(name: str) -> str:
+    """Write a name so that it is one step of a figure's path."""
+    return re.sub(r"[\s.,/]+", "_", name)
 
 
 def _figure(
@@ -136,7 +143,7 @@ def _shares(found: Findings, portfolio: Portfolio, part: str, how: str) -> list[
         _figure(found, f"{path}portfolio_average", one.average, "1", f"by installed MW; {how}"),
     ]
     for fleet in portfolio.fleets:
-        key = f"{path}{fleet.replace(', ', '.').replace(' ', '_')}"
+        key = f"{path}{'.'.join(map(_key, fleet.split(', ', 1)))}"
         share, marginal = one.share_mw[fleet], one.marginal_mw[fleet]
         made.append(_figure(found, f"{key}.share_mw", share, "MW", f"{one.rule}; {how}"))
         made.append(_figure(found, f"{key}.marginal_mw", marginal, "MW", f"last in; {how}"))
@@ -155,7 +162,7 @@ def _balance(found: Findings) -> list[Figure]:
             made.append(
                 _figure(
                     found,
-                    f"balance.{zone.replace(' ', '_')}.{sheet.window}.{rule}.surplus_mw",
+                    f"balance.{_key(zone)}.{sheet.window}.{rule}.surplus_mw",
                     sheet.surplus_mw(rule),
                     "MW",
                     how,
@@ -196,7 +203,7 @@ def _intensity(found: Findings) -> list[Figure]:
     return [
         _figure(
             found,
-            f"intensity.{zone.replace(' ', '_')}.{key}",
+            f"intensity.{_key(zone)}.{key}",
             float(np.nanmean(values[place])),
             "g/kWh",
             f"{key.replace('_', ' ')}: {how}",

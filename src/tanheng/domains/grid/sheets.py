@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Figure, Text, local_day, top_hours, window_hours, zone_of
+from tanheng.core import Figure, InputError, Text, local_day, top_hours, window_hours, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import (
     WHOLE,
@@ -95,6 +95,8 @@ def sheets(section: Grid, read: Read, valued: Valuation | None, known: Sequence[
     made = []
     for window in asked.windows:
         inside = _inside(window, asked, read, time_s, zone)
+        if not inside.any():
+            raise InputError(f"the load has no hour of the window {window!r}")
         hours = _hours(inside, time_s, zone) * read.system.step_h
         for part in _parts(asked, read, valued):
             firm = _firm(part, asked, read, inside, hours)

@@ -250,11 +250,15 @@ def _most_h(system: System) -> float:
 
 
 def _most_mwh(parts: Parts, system: System) -> float:
-    """Energy lost in a year [MWh] were all that can fail down all the time, and all debts lost."""
+    """Energy lost in a year [MWh] were all that can fail down all the time, and all debts lost.
+
+    Where even then nothing is lost, samples could not tell: it is all of the load.
+    """
     failing, margins = parts.failing, parts.margins
     left = margins.margin.copy()
     for out, row, zone in zip(failing.out, failing.row, failing.zone, strict=True):
         left[zone] -= out if row < 0 else margins.moving[row]
     short_mw = np.maximum(-left, 0).sum() / MICRO
     owed_mw = parts.puts.energy.sum() / MICRO / system.step_h * system.steps
-    return float(short_mw + owed_mw) * system.step_h / system.years
+    lost_mw = float(short_mw + owed_mw) or float(system.load_mw.sum())
+    return lost_mw * system.step_h / system.years
