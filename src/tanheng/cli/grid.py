@@ -55,14 +55,16 @@ def adequacy(
     json
         Print the indices as JSON; sampled ones each with their standard error.
     """
-    from tanheng.core import Text
-    from tanheng.domains.grid import WANTED, assess, indices, indices_table
+    from dataclasses import replace
 
-    chosen = _method(method, samples, seed)
-    sampled = method == "sequential"
-    found = assess(
-        _system(units, load, peak_mw), chosen, WANTED if sampled else ("days", "frequency")
-    )
+    from tanheng.core import Text
+    from tanheng.domains.grid import WANTED, assess, indices, indices_table, takes
+
+    system, sampled = _system(units, load, peak_mw), method == "sequential"
+    # What the exact method takes whole is sampled on its own, so that each checks the other.
+    control = sampled and not takes(system)
+    chosen = _method(method, samples, seed, control=control)
+    found = assess(system, chosen, WANTED if sampled else ("days", "frequency"))
     if json:
         given = {f"{one.key}_per_yr": one.estimate for one in indices(found)}
         print_json({name: one.record() if sampled else one.value for name, one in given.items()})
@@ -73,7 +75,12 @@ def adequacy(
         else Text("exact", "精确")
     )
     title = Text(f"Adequacy of {units.name}", f"{units.name} 的充裕度")
-    _print([indices_table(title, [(how, found)])], language)
+    table = indices_table(title, [(how, found)])
+    note = Text(
+        "LOLE and EUE corrected by what is exactly known of the system as one zone without storage",
+        "LOLE 与 EUE 以单一区域、不计储能的精确结果作控制变量修正",
+    )
+    _print([replace(table, note=note) if control else table], language)
     return 0
 
 
@@ -212,10 +219,12 @@ def template(folder: Path, /, *, json: Json = False) -> int:
     return 0
 
 
-def _method(method: Literal["exact", "sequential"], samples: int, seed: int) -> Exact | Sequential:
+def _method(
+    method: Literal["exact", "sequential"], samples: int, seed: int, *, control: bool = False
+) -> Exact | Sequential:
     from tanheng.domains.grid import Exact, Sequential
 
-    return Sequential(samples, seed) if method == "sequential" else Exact()
+    return Sequential(samples, seed, control=control) if method == "sequential" else Exact()
 
 
 def _added(

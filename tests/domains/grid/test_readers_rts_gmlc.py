@@ -52,6 +52,12 @@ def _folder(path: Path, **changed: tuple[str, str]) -> Path:
     return path
 
 
+def test_a_region_that_no_branch_joins_is_refused(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, branch=("AB1,101,201", "AB1,101,102"))
+    with pytest.raises(InputError, match=r"^branch.csv To Bus: no line leads from '1' to '2'$"):
+        read_rts_gmlc(folder)
+
+
 def test_units_series_storage_and_lines_between_regions_are_read(tmp_path: Path) -> None:
     found = read_rts_gmlc(_folder(tmp_path))
     system = found.system

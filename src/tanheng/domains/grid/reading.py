@@ -9,16 +9,15 @@ import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
 from tanheng.domains.grid.carbon import Burn
-from tanheng.domains.grid.exact import copper_plate
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
 from tanheng.domains.grid.readers.folder import read_folder
 from tanheng.domains.grid.readers.pras_hdf5 import read_pras
 from tanheng.domains.grid.readers.rts_gmlc import read_rts_gmlc
 from tanheng.domains.grid.readers.workbook import read_workbook
-from tanheng.domains.grid.system import DemandResponses, Storages, System, Units
+from tanheng.domains.grid.system import System, Units
 
-__all__ = ["Read", "picked", "plain", "read_grid"]
+__all__ = ["Read", "picked", "read_grid"]
 
 
 @dataclass(frozen=True)
@@ -59,12 +58,6 @@ def read_grid(section: Grid, positions: Positions, context: Context) -> Read:
             raise
         raise positions.complaint(f"grid.system.{kind}", error.message) from None
     return replace(found, inputs=_inputs(path))
-
-
-def plain(system: System) -> System:
-    """Take a system as one zone without storage or demand response: what is told exactly."""
-    bare = replace(system, storages=Storages(), responses=DemandResponses())
-    return copper_plate(bare)
 
 
 def picked(units: Units, members: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Units:

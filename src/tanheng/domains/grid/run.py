@@ -9,11 +9,11 @@ from tanheng.domains.grid import figures, sections
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensity
 from tanheng.domains.grid.chronological import Sequential
-from tanheng.domains.grid.exact import Exact
+from tanheng.domains.grid.exact import Exact, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import WANTED
 from tanheng.domains.grid.model import Grid
-from tanheng.domains.grid.reading import Read, plain, read_grid
+from tanheng.domains.grid.reading import Read, read_grid
 from tanheng.domains.grid.sensitivity import Case, sensitivity
 from tanheng.domains.grid.sheets import sheets
 from tanheng.domains.grid.system import System
@@ -36,7 +36,7 @@ def run(section: Grid, positions: Positions, context: Context) -> Result:
     sampled = None
     if section.adequacy.samples:
         context.progress(f"{section.name}: {section.adequacy.samples:,} sampled years")
-        method = Sequential(section.adequacy.samples, context.seed)
+        method = Sequential(section.adequacy.samples, context.seed, control=True)
         sampled = assess(read.system, method, WANTED)
     context.progress(f"{section.name}: capacity value")
     asked = section.capacity_value

@@ -7,12 +7,12 @@ import numpy as np
 from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
-from tanheng.domains.grid.exact import Exact, outage_table
+from tanheng.domains.grid.exact import Exact, outage_table, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import indices_table
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import KINDS
-from tanheng.domains.grid.reading import Read, plain
+from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.views import (
     KIND_NAMES,
     by_month_and_hour,

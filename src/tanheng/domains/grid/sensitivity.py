@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from tanheng.core import Text
 from tanheng.domains.grid.assess import assess
-from tanheng.domains.grid.exact import Exact
+from tanheng.domains.grid.exact import Exact, plain
 from tanheng.domains.grid.model import CommonCause, Sensitivity
-from tanheng.domains.grid.reading import Read, plain
+from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.system import System
 from tanheng.domains.grid.variation import common_cause, load_grown, outage_rates, weather_shifted
 

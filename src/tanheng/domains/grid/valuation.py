@@ -13,9 +13,9 @@ from tanheng.core import InputError
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.attribution import Portfolio, portfolio
 from tanheng.domains.grid.capacity_value import capacity_value
-from tanheng.domains.grid.exact import Exact
+from tanheng.domains.grid.exact import Exact, plain
 from tanheng.domains.grid.plants import Kind
-from tanheng.domains.grid.reading import Read, picked, plain
+from tanheng.domains.grid.reading import Read, picked
 from tanheng.domains.grid.system import System, Units
 
 __all__ = ["FLEETS", "Valuation", "at_lole", "valuation"]

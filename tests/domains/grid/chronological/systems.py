@@ -1,85 +1,43 @@
-"""Small systems for tests of the sequential method."""
-
-from __future__ import annotations
+"""Small systems that fall short often, drawn by a seed."""
 
 import numpy as np
-from hypothesis import strategies as st
 
-from tanheng.domains.grid.chronological.events import events_of
-from tanheng.domains.grid.chronological.parts import parts_of
-from tanheng.domains.grid.chronological.seen import seen_of
-from tanheng.domains.grid.chronological.state import state_of
-from tanheng.domains.grid.chronological.totals import ZONES
-from tanheng.domains.grid.chronological.year import sample_years
 from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
 
-HOURS = 48
 
-
-def fleet(draw: np.random.Generator, count: int, zones: int = 1, *, changing: bool = True) -> Units:
-    """Units that fail often; every third may have a capacity that changes by hour."""
-    capacity = np.repeat(draw.integers(10, 40, (count, 1)).astype(float), HOURS, axis=1)
-    if changing:
-        capacity[::3] *= draw.uniform(0.5, 1.0, (len(capacity[::3]), HOURS)).round(2)
-    chances = Outages(draw.uniform(0.02, 0.2, count), draw.uniform(0.1, 0.9, count))
-    names = tuple(f"unit {k}" for k in range(count))
-    return Units(names, np.arange(count) % zones, capacity, chances)
-
-
-def short_system(seed: int, zones: int = 1) -> System:
-    """Two days of a system that falls short in about one hour of ten."""
+def drawn_system(seed: int, zones: int = 1, days: int = 20) -> System:
     draw = np.random.default_rng(seed)
-    units = fleet(draw, 6 * zones, zones)
-    mean = (units.capacity_mw * units.outages.available[:, None]).sum() / HOURS / zones
-    load = mean * draw.uniform(0.6, 0.95, (zones, HOURS))
-    return System(tuple("abcdef"[:zones]), load.round(3), units)
-
-
-def some_storages(seed: int, count: int, zones: int = 1) -> Storages:
-    """Storages of all kinds, losses, leaks and outages among them."""
-    draw = np.random.default_rng(seed)
-    power = draw.integers(3, 20, (2, count)).astype(float)
-    return Storages(
-        tuple(f"storage {k}" for k in range(count)),
+    count, steps = 8 * zones, 24 * days
+    units = Units(
+        tuple(f"u{k}" for k in range(count)),
         np.arange(count) % zones,
-        power[0],
-        power[1],
-        draw.integers(5, 80, count).astype(float),
+        draw.integers(20, 120, (count, 1)).astype(float),
+        Outages(draw.uniform(0.002, 0.01, count), np.full(count, 0.05)),
+    )
+    whole = np.array([units.capacity_mw[units.zone == z].sum() for z in range(zones)])
+    shape = 0.6 + 0.2 * np.sin(np.arange(steps) * 2 * np.pi / 24) + draw.normal(0, 0.02, steps)
+    return System(tuple("abcdef"[:zones]), np.round(whole[:, None] * shape, 3), units)
+
+
+def drawn_storages(seed: int, count: int, zones: int = 1) -> Storages:
+    draw = np.random.default_rng(seed)
+    return Storages(
+        tuple(f"s{k}" for k in range(count)),
+        np.arange(count) % zones,
+        draw.integers(5, 40, count).astype(float),
+        draw.integers(5, 40, count).astype(float),
+        draw.integers(10, 200, count).astype(float),
         draw.uniform(0.7, 1.0, count),
         draw.uniform(0.7, 1.0, count),
-        draw.choice([1.0, 0.99], count),
-        draw.uniform(0.0, 5.0, count),
-        Outages(draw.uniform(0.0, 0.05, count), np.full(count, 0.2)),
+        np.ones(count),
+        draw.uniform(0, 10, count),
+        Outages(draw.uniform(0, 0.01, count), np.full(count, 0.05)),
     )
 
 
-def unlimited(zones: int) -> Lines:
-    """Lines without limit that join zones in a row and never fail."""
-    start = np.arange(zones - 1)
-    most = np.full(zones - 1, np.inf)
-    names = tuple(f"line {k}" for k in start)
-    return Lines(names, start, start + 1, most, most, Outages.never(zones - 1))
-
-
-def rows(system: System, first: int, count: int, seed: int = 9) -> np.ndarray:
-    """What each of some samples comes to, one row each."""
-    parts = parts_of(system)
-    totals = np.zeros((count, ZONES + 2 * len(system.zones)), np.int64)
-    room = events_of(parts, 100_000)
-    done = sample_years(
-        *(parts, state_of(parts), room, np.uint64(seed), np.uint64(first)),
-        *(False, totals, seen_of(parts, ())),
-    )
-    assert done == count
-    return totals
-
-
-@st.composite
-def random_systems(draw: st.DrawFn, changing: bool = True) -> System:
-    """Systems of one zone without storage, from one unit to seven."""
-    numbers = np.random.default_rng(draw(st.integers(0, 2**32)))
-    units = fleet(numbers, draw(st.integers(1, 7)), changing=changing)
-    most = float(units.capacity_mw.sum(axis=0).min())
-    load = numbers.uniform(0.3, 1.1, (1, HOURS)) * most
-    years, step_h = draw(st.sampled_from([1.0, 2.0])), draw(st.sampled_from([1.0, 0.25]))
-    return System(("all",), load.round(3), units, years=years, step_h=step_h)
+def chain(zones: int, forward_mw: float, backward_mw: float, *, fail: bool = True) -> Lines:
+    """Lines from each zone to the next."""
+    start, ones = np.arange(zones - 1), np.ones(zones - 1)
+    outages = Outages(0.01 * ones, 0.1 * ones) if fail else Outages.never(zones - 1)
+    names = tuple(f"l{k}" for k in start)
+    return Lines(names, start, start + 1, forward_mw * ones, backward_mw * ones, outages)

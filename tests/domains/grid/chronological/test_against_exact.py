@@ -14,7 +14,7 @@ from tanheng.domains.grid.estimate import Estimate
 from tanheng.domains.grid.exact import Exact, exact
 from tanheng.domains.grid.system import Outages, Storages, System, Units
 
-from .systems import random_systems
+from .short_systems import random_systems
 
 METHOD = Sequential(20_000, seed=11)
 
@@ -42,14 +42,6 @@ def test_hours_days_and_energy_agree_with_the_exact_method(system: System) -> No
     chance = known.lolp.value
     error = np.sqrt(np.maximum(chance * (1 - chance), 1e-4) / METHOD.samples)
     assert (np.abs(sampled.lolp.value - chance) <= 5 * error).all()
-
-
-@settings(deadline=None, derandomize=True, max_examples=15)
-@given(random_systems(changing=False))
-def test_frequency_agrees_with_the_exact_method(system: System) -> None:
-    known = exact(system, Exact(), ("frequency",))
-    assert known.lolf is not None
-    assert near(sequential(system, METHOD, ("frequency",)).lolf, known.lolf.value)
 
 
 def paths(system: System) -> list[tuple[np.ndarray, float]]:

@@ -10,7 +10,7 @@ import pytest
 from tanheng.domains.grid.chronological import Sequential, sequential
 from tanheng.domains.grid.chronological.totals import ENERGY, HOURS
 
-from .systems import rows, short_system, some_storages
+from .short_systems import rows, short_system, some_storages
 
 SAMPLES, SEED = 3_000, 9
 

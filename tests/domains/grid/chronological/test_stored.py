@@ -10,7 +10,7 @@ import pytest
 from tanheng.domains.grid.chronological import Sequential, sequential
 from tanheng.domains.grid.system import Outages, System, Units
 
-from .systems import HOURS, short_system, some_storages
+from .short_systems import HOURS, short_system, some_storages
 
 PATHS = 40
 

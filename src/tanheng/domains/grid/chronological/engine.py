@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,10 +24,11 @@ from tanheng.domains.grid.chronological.year import sample_years
 from tanheng.domains.grid.estimate import Estimate
 from tanheng.domains.grid.system import System
 
-__all__ = ["Paired", "paired", "sequential"]
+__all__ = ["Control", "Paired", "paired", "sequential"]
 
 Ints = NDArray[np.int64]
 
+CONTROLLED = [HOURS, ENERGY]
 RANGE = 1024
 """Samples in a range, of any number of threads: sums by step are added up range by range."""
 
@@ -47,7 +49,28 @@ class Paired:
     eue_mwh: Estimate
 
 
-def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()) -> Assessment:
+@dataclass(frozen=True)
+class Control:
+    """A system whose LOLE and EUE are known, with the same units in the same order.
+
+    Attributes
+    ----------
+    system : System
+    lole_h, eue_mwh : float
+        Exact [h and MWh per year].
+    """
+
+    system: System
+    lole_h: float
+    eue_mwh: float
+
+
+def sequential(
+    system: System,
+    method: Sequential,
+    wanted: Sequence[Wanted] = (),
+    control: Control | None = None,
+) -> Assessment:
     """Assess a system by sampling.
 
     Parameters
@@ -56,6 +79,8 @@ def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()
     method : Sequential
     wanted : sequence of Wanted
         Any; ``surplus``, ``flow`` and ``energy`` take much longer, as no hour is passed over.
+    control : Control, optional
+        By which LOLE and EUE are corrected.
 
     Raises
     ------
@@ -63,18 +88,44 @@ def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()
         When a load, capacity or limit of a storage is not finite.
     """
     parts = parts_of(system)
-    zones = len(system.zones)
-    moments = Moments(ZONES + 2 * zones)
+    moments = Moments(ZONES + 2 * len(system.zones) + (4 if control else 0))
     hours, energy = Spread(), Spread()
     seen = seen_of(parts, wanted)
-    for rows, part_seen in _ranges(parts, method, wanted):
-        moments.add(rows)
+    beside = _rows_beside(control, method)
+    for (rows, part_seen), known in zip(_ranges(parts, method, wanted), beside, strict=False):
+        if known is not None:
+            moments.add(np.hstack([rows, known, rows[:, CONTROLLED] + known]))
+        else:
+            moments.add(rows)
         for total, part in zip(seen, part_seen, strict=True):
             total += part
         if "distribution" in wanted:
             hours.add(rows[:, HOURS])
             energy.add(rows[:, ENERGY])
-    return _assessment(system, parts, method, wanted, moments, hours, energy, seen)
+    found = _assessment(system, parts, method, wanted, moments, hours, energy, seen)
+    return found if control is None else _corrected(found, system, parts, moments, control)
+
+
+def _rows_beside(control: Control | None, method: Sequential) -> Iterator[Ints | None]:
+    """Yield hours and energy of a control, range after range; nothing, again and again, without."""
+    if control is None:
+        return repeat(None)
+    return (rows[:, CONTROLLED] for rows, _ in _ranges(parts_of(control.system), method, ()))
+
+
+def _corrected(
+    found: Assessment, system: System, parts: Parts, moments: Moments, control: Control
+) -> Assessment:
+    """Correct LOLE and EUE by their controls, which stand after the columns of the system."""
+    own = ZONES + 2 * len(system.zones)
+    per_year = system.step_h / system.years
+    hours, energy = (HOURS, own, own + 2), (ENERGY, own + 1, own + 3)
+    most_mwh = _most_mwh(parts, system)
+    return replace(
+        found,
+        lole_h=moments.controlled(hours, control.lole_h, per_year, _most_h(system)),
+        eue_mwh=moments.controlled(energy, control.eue_mwh, per_year / MICRO, most_mwh),
+    )
 
 
 def paired(system_a: System, system_b: System, method: Sequential) -> Paired:

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.plants import KINDS, Plants
+from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table, outages
 from tanheng.domains.grid.system import Lines, Storages, System, Units
 from tanheng.store.tables import column_names
@@ -134,10 +135,9 @@ def _lines(path: Path, zones: Sequence[str]) -> Lines:
     if len(zones) == 1:
         return Lines()
     table = Table.read(path, ("name", "from", "to", "capacity_mw"))
-    _refuse_apart(table, zones)
     forward = table.positive("capacity_mw")
     back = table.numbers("back_mw")
-    return Lines(
+    lines = Lines(
         table.names(),
         table.zone(zones, "from"),
         table.zone(zones, "to"),
@@ -145,17 +145,5 @@ def _lines(path: Path, zones: Sequence[str]) -> Lines:
         np.where(np.isnan(back), forward, back),
         outages(table),
     )
-
-
-def _refuse_apart(table: Table, zones: Sequence[str]) -> None:
-    """Refuse a zone that no line leads to from the first one."""
-    start, end = table.zone(zones, "from"), table.zone(zones, "to")
-    reached = {0}
-    for _ in zones:
-        reached |= {int(b) for a, b in zip(start, end, strict=True) if a in reached}
-        reached |= {int(a) for a, b in zip(start, end, strict=True) if b in reached}
-    apart = [name for place, name in enumerate(zones) if place not in reached]
-    if apart:
-        raise InputError(
-            f"no line leads from {zones[0]!r} to {apart[0]!r}", Place(table.path.name, field="to")
-        )
+    refuse_apart(zones, lines, Place(table.path.name, field="to"))
+    return lines

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.plants import Plants
+from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.system import (
     DemandResponses,
     Lines,
@@ -198,6 +199,7 @@ def _system(reading: _Reading, years: float | None) -> tuple[System, Plants]:
         years=years if years is not None else max(1.0, float(round(span))),
         interface_mw=_interfaces(reading, zones) if reading.has("interfaces") else None,
     )
+    refuse_apart(zones, system.lines, reading.place("lines"))
     return system, plants
 
 

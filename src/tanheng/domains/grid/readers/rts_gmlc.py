@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.carbon import Burn
 from tanheng.domains.grid.plants import Plants
+from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table
 from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
 
@@ -72,6 +73,7 @@ def read_rts_gmlc(folder: Path) -> RtsGmlc:
         lines=_lines(folder, area, zones),
         start_s=start_s,
     )
+    refuse_apart(zones, system.lines, Place("branch.csv", field="To Bus"))
     kinds = tuple(_KINDS.get(str(name), "thermal") for name in fuel[kept])
     plants = Plants(kinds, tuple(str(name) for name in fuel[kept]), rated[kept])
     return RtsGmlc(system, plants, _burn(generators, kept))
