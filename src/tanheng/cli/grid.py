@@ -55,16 +55,13 @@ def adequacy(
     json
         Print the indices as JSON; sampled ones each with their standard error.
     """
-    from dataclasses import replace
-
     from tanheng.core import Text
-    from tanheng.domains.grid import WANTED, assess, indices, indices_table, takes
+    from tanheng.domains.grid import WANTED, assess, indices, indices_table
 
-    system, sampled = _system(units, load, peak_mw), method == "sequential"
-    # What the exact method takes whole is sampled on its own, so that each checks the other.
-    control = sampled and not takes(system)
-    chosen = _method(method, samples, seed, control=control)
-    found = assess(system, chosen, WANTED if sampled else ("days", "frequency"))
+    sampled = method == "sequential"
+    chosen = _method(method, samples, seed, control=True)
+    wanted = WANTED if sampled else ("days", "frequency")
+    found = assess(_system(units, load, peak_mw), chosen, wanted)
     if json:
         given = {f"{one.key}_per_yr": one.estimate for one in indices(found)}
         print_json({name: one.record() if sampled else one.value for name, one in given.items()})
@@ -75,12 +72,7 @@ def adequacy(
         else Text("exact", "精确")
     )
     title = Text(f"Adequacy of {units.name}", f"{units.name} 的充裕度")
-    table = indices_table(title, [(how, found)])
-    note = Text(
-        "LOLE and EUE corrected by what is exactly known of the system as one zone without storage",
-        "LOLE 与 EUE 以单一区域、不计储能的精确结果作控制变量修正",
-    )
-    _print([replace(table, note=note) if control else table], language)
+    _print([indices_table(title, [(how, found)])], language)
     return 0
 
 

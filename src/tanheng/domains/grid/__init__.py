@@ -3,7 +3,7 @@
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.capacity_value import capacity_value
 from tanheng.domains.grid.chronological import Sequential
-from tanheng.domains.grid.exact import Exact, takes
+from tanheng.domains.grid.exact import Exact
 from tanheng.domains.grid.indices import WANTED, indices, indices_table
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.readers import read_system, read_units_csv
@@ -27,6 +27,5 @@ __all__ = [
     "read_system",
     "read_units_csv",
     "run",
-    "takes",
     "write_template",
 ]

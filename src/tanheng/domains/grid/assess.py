@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from tanheng.core import InputError
 from tanheng.domains.grid.assessment import Assessment, Wanted
 from tanheng.domains.grid.chronological import Control, Sequential, sequential
-from tanheng.domains.grid.exact import Exact, exact, plain
+from tanheng.domains.grid.exact import Exact, exact, plain, takes
 from tanheng.domains.grid.system import System
 
 __all__ = ["Method", "assess"]
@@ -38,11 +38,16 @@ def assess(system: System, method: Method, wanted: Sequence[Wanted] = ()) -> Ass
 def _control(system: System) -> Control | None:
     """Take a system as one zone without storage and demand response, which is exactly known.
 
-    Units of very uneven capacity can make its table too large: then there is no control.
+    What the exact method takes whole is sampled alone: each method checks the other. Units of very
+    uneven capacity make its table too large, or have to be rounded: then there is no control.
     """
     one = plain(system)
+    if takes(system):
+        return None
     try:
-        known = exact(one, Exact())
+        known = exact(one, Exact(), ("days",))
     except InputError:
         return None
-    return Control(one, known.lole_h.value, known.eue_mwh.value)
+    if known.step_mw is not None or known.lole_d is None:
+        return None
+    return Control(one, known.lole_h.value, known.eue_mwh.value, known.lole_d.value)

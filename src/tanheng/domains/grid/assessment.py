@@ -76,6 +76,9 @@ class Assessment:
         Of yearly hours with shortfall and unserved energy.
     samples : int, optional
         Years sampled; none for the exact method.
+    corrected : bool
+        Whether means, but not distributions and what is given by step, were corrected by what is
+        exactly known of the system as one zone without storage and demand response.
     step_mw : float, optional
         Grid on which the exact method had to round capacities; none where it rounded nothing.
     """
@@ -96,4 +99,5 @@ class Assessment:
     distribution_h: Distribution | None = None
     distribution_mwh: Distribution | None = None
     samples: int | None = None
+    corrected: bool = False
     step_mw: float | None = None

@@ -14,6 +14,11 @@ __all__ = ["WANTED", "Index", "indices", "indices_table", "written"]
 WANTED: tuple[Wanted, ...] = ("days", "frequency", "distribution")
 """What sampled years have to be asked for, for all of these; the exact method has no last one."""
 TAIL = 0.95
+CORRECTED = Text(
+    "Sampled means, other than CVaR, are corrected by what is exactly known of the system as one "
+    "zone without storage.",
+    "抽样均值（CVaR 除外）以单一区域、不计储能的精确结果作控制变量修正。",
+)
 
 
 @dataclass(frozen=True)
@@ -85,4 +90,5 @@ def indices_table(title: Text, methods: Sequence[tuple[Text, Assessment]]) -> Ta
         )
         for key, one in every.items()
     )
-    return Table(title, columns, rows)
+    corrected = any(found.corrected for _, found in methods)
+    return Table(title, columns, rows, CORRECTED if corrected else None)

@@ -19,7 +19,8 @@ HOURS = 48
 def fleet(draw: np.random.Generator, count: int, zones: int = 1) -> Units:
     """Units that fail often, every third of a capacity that changes by hour."""
     capacity = np.repeat(draw.integers(10, 40, (count, 1)).astype(float), HOURS, axis=1)
-    capacity[::3] *= draw.uniform(0.5, 1.0, (len(capacity[::3]), HOURS)).round(2)
+    capacity[::3] *= draw.uniform(0.5, 1.0, (len(capacity[::3]), HOURS))
+    capacity = capacity.round()
     chances = Outages(draw.uniform(0.02, 0.2, count), draw.uniform(0.1, 0.9, count))
     names = tuple(f"unit {k}" for k in range(count))
     return Units(names, np.arange(count) % zones, capacity, chances)

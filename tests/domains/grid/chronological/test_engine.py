@@ -186,34 +186,6 @@ def test_a_debt_is_made_good_or_lost() -> None:
     assert (lost[:, HOURS] <= without[:, HOURS] + 20).all()
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_control_agrees_and_is_surer(seed: int) -> None:
-    system = whole_system(seed)
-    plain, controlled = (
-        assess(system, Sequential(1000, 8, control=control)) for control in (False, True)
-    )
-    reference = assess(system, Sequential(8000, 99))
-    for name in ("lole_h", "eue_mwh"):
-        one, other, known = (getattr(a, name) for a in (plain, controlled, reference))
-        assert other.stderr < one.stderr
-        assert abs(other.value - known.value) < 4 * np.hypot(other.stderr, known.stderr)
-
-
-def test_the_error_of_a_controlled_estimate_is_honest() -> None:
-    system = whole_system(1)
-    many = [assess(system, Sequential(200, seed, control=True)).eue_mwh for seed in range(40)]
-    spread = np.std([one.value for one in many], ddof=1)
-    assert 0.7 < spread / np.mean([one.stderr for one in many]) < 1.35
-
-
-def test_a_system_that_is_exactly_known_has_no_error_left() -> None:
-    system = drawn_system(3)
-    known = assess(system, Exact())
-    found = assess(system, Sequential(500, 1, control=True))
-    assert found.eue_mwh.value == pytest.approx(known.eue_mwh.value, rel=1e-12)
-    assert found.eue_mwh.stderr == 0
-
-
 def test_a_line_that_is_always_down_is_no_line() -> None:
     system = drawn_system(7, 2)
     broken = replace(chain(2, 500.0, 500.0), outages=Outages(np.ones(1), np.array([1e-9])))

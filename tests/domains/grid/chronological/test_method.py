@@ -44,9 +44,9 @@ def two_zones(seed: int = 1) -> System:
 
 @pytest.mark.parametrize("system", [short_system(4), two_zones()], ids=["one zone", "two zones"])
 def test_threads_change_no_bit(system: System) -> None:
-    alone = bits(sequential(system, Sequential(5_000, 3), EVERY))
+    alone = bits(sequential(system, Sequential(1_300, 3), EVERY))
     for threads in (2, 3):
-        assert bits(sequential(system, Sequential(5_000, 3, threads), EVERY)) == alone
+        assert bits(sequential(system, Sequential(1_300, 3, threads), EVERY)) == alone
 
 
 def test_what_was_not_seen_has_a_bound() -> None:

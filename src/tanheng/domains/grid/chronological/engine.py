@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.domains.grid.assessment import Assessment, Distribution, Steps, Wanted
+from tanheng.domains.grid.chronological.control import BESIDE, Control, Controls
 from tanheng.domains.grid.chronological.events import events_of
 from tanheng.domains.grid.chronological.method import Sequential
 from tanheng.domains.grid.chronological.moments import Moments
@@ -24,11 +25,10 @@ from tanheng.domains.grid.chronological.year import sample_years
 from tanheng.domains.grid.estimate import Estimate
 from tanheng.domains.grid.system import System
 
-__all__ = ["Control", "Paired", "paired", "sequential"]
+__all__ = ["Paired", "paired", "sequential"]
 
 Ints = NDArray[np.int64]
 
-CONTROLLED = [HOURS, ENERGY]
 RANGE = 1024
 """Samples in a range, of any number of threads: sums by step are added up range by range."""
 
@@ -49,22 +49,6 @@ class Paired:
     eue_mwh: Estimate
 
 
-@dataclass(frozen=True)
-class Control:
-    """A system whose LOLE and EUE are known, with the same units in the same order.
-
-    Attributes
-    ----------
-    system : System
-    lole_h, eue_mwh : float
-        Exact [h and MWh per year].
-    """
-
-    system: System
-    lole_h: float
-    eue_mwh: float
-
-
 def sequential(
     system: System,
     method: Sequential,
@@ -80,7 +64,7 @@ def sequential(
     wanted : sequence of Wanted
         Any; ``surplus``, ``flow`` and ``energy`` take much longer, as no hour is passed over.
     control : Control, optional
-        By which LOLE and EUE are corrected.
+        By which all but the distributions and what is given by step is corrected.
 
     Raises
     ------
@@ -88,44 +72,28 @@ def sequential(
         When a load, capacity or limit of a storage is not finite.
     """
     parts = parts_of(system)
-    moments = Moments(ZONES + 2 * len(system.zones) + (4 if control else 0))
+    moments = Moments(ZONES + 2 * len(system.zones))
+    controls = None if control is None else Controls(control.means)
     hours, energy = Spread(), Spread()
     seen = seen_of(parts, wanted)
     beside = _rows_beside(control, method)
     for (rows, part_seen), known in zip(_ranges(parts, method, wanted), beside, strict=False):
-        if known is not None:
-            moments.add(np.hstack([rows, known, rows[:, CONTROLLED] + known]))
-        else:
-            moments.add(rows)
+        moments.add(rows)
+        if controls is not None and known is not None:
+            controls.add(rows, known)
         for total, part in zip(seen, part_seen, strict=True):
             total += part
         if "distribution" in wanted:
             hours.add(rows[:, HOURS])
             energy.add(rows[:, ENERGY])
-    found = _assessment(system, parts, method, wanted, moments, hours, energy, seen)
-    return found if control is None else _corrected(found, system, parts, moments, control)
+    return _assessment(system, parts, method, wanted, moments, controls, hours, energy, seen)
 
 
 def _rows_beside(control: Control | None, method: Sequential) -> Iterator[Ints | None]:
-    """Yield hours and energy of a control, range after range; nothing, again and again, without."""
+    """Yield what samples of a control come to, range after range; without one nothing, for ever."""
     if control is None:
         return repeat(None)
-    return (rows[:, CONTROLLED] for rows, _ in _ranges(parts_of(control.system), method, ()))
-
-
-def _corrected(
-    found: Assessment, system: System, parts: Parts, moments: Moments, control: Control
-) -> Assessment:
-    """Correct LOLE and EUE by their controls, which stand after the columns of the system."""
-    own = ZONES + 2 * len(system.zones)
-    per_year = system.step_h / system.years
-    hours, energy = (HOURS, own, own + 2), (ENERGY, own + 1, own + 3)
-    most_mwh = _most_mwh(parts, system)
-    return replace(
-        found,
-        lole_h=moments.controlled(hours, control.lole_h, per_year, _most_h(system)),
-        eue_mwh=moments.controlled(energy, control.eue_mwh, per_year / MICRO, most_mwh),
-    )
+    return (rows[:, BESIDE] for rows, _ in _ranges(parts_of(control.system), method, ()))
 
 
 def paired(system_a: System, system_b: System, method: Sequential) -> Paired:
@@ -196,6 +164,7 @@ def _assessment(
     method: Sequential,
     wanted: Sequence[Wanted],
     moments: Moments,
+    controls: Controls | None,
     hours: Spread,
     energy: Spread,
     seen: Seen,
@@ -205,14 +174,18 @@ def _assessment(
     step_h, power = system.step_h / system.years, system.step_h / system.years / MICRO
     most_h, most_mwh, days = _most_h(system), _most_mwh(parts, system), len(parts.margins.peak)
 
+    def mean(column: int, scale: float, most: float) -> Estimate:
+        plain = moments.estimate(column, scale, most)
+        return plain if controls is None else controls.corrected(column, plain, scale)
+
     def lole(column: int) -> Estimate:
-        return moments.estimate(column, step_h, most_h)
+        return mean(column, step_h, most_h)
 
     def eue(column: int) -> Estimate:
-        return moments.estimate(column, power, most_mwh)
+        return mean(column, power, most_mwh)
 
     def number(column: int, most: int, name: Wanted) -> Estimate | None:
-        return moments.estimate(column, per_year, most * per_year) if name in wanted else None
+        return mean(column, per_year, most * per_year) if name in wanted else None
 
     def spread(one: Spread, scale: float, most: float) -> Distribution | None:
         return one.distribution(scale, most) if "distribution" in wanted else None
@@ -241,6 +214,7 @@ def _assessment(
         distribution_h=spread(hours, step_h, most_h),
         distribution_mwh=spread(energy, power, most_mwh),
         samples=method.samples,
+        corrected=controls is not None,
     )
 
 

@@ -25,8 +25,9 @@ class Sequential:
         Threads to work with; results are the same with any number.
     control : bool
         Sample the system as one zone without storage and demand response beside it, under the same
-        draws, and correct LOLE and EUE by how far that came from what the exact method knows,
-        where it can take it.
+        draws, and correct what is found by how far that came from what the exact method knows. A
+        system that is one zone without storage is left alone, as is one whose capacities the exact
+        method would have to round.
 
     Raises
     ------
