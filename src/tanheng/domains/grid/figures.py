@@ -81,13 +81,15 @@ def _figure(
 
 
 def _adequacy(found: Findings) -> list[Figure]:
+    step = found.exact.step_mw
+    how = ONE_ZONE if step is None else f"{ONE_ZONE}, capacities on a grid of {step:g} MW"
     exact = [
         _figure(
             found,
             f"adequacy.{one.key}",
             one.estimate.value,
             one.unit,
-            f"{one.name.en}, {ONE_ZONE}",
+            f"{one.name.en}, {how}",
         )
         for one in indices(found.exact)
     ]
