@@ -156,7 +156,7 @@ def test_a_joint_table_that_is_too_large_names_a_step_that_fits():
 def test_capacities_of_many_digits_begin_to_fall_short_as_often_as_those_beside_them():
     load = [8_000.0, 8_800.0, 9_000.0, 8_500.0] * 6
     even = exact(one_zone(load, fleet(*[500.0] * 20)), Exact(), ("frequency",))
-    odd = exact(one_zone(load, fleet(500.0037, *[500.0] * 19)), Exact(), ("frequency",))
+    odd = exact(one_zone(load, fleet(500.01, *[500.0] * 19)), Exact(), ("frequency",))
     assert odd.step_mw is None
     assert even.lolf is not None
     assert odd.lolf is not None

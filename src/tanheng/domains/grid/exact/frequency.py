@@ -44,7 +44,7 @@ def too_many(risk: Risk) -> bool:
     """Whether capacities change so often that the joint tables would take too long."""
     units, sets = risk.margins.fleet.capacity.shape
     pairs = np.unique(_pairs(risk)).size if sets > 1 else 1
-    return pairs * float(min(_points(risk), COARSE_POINTS)) ** 2 * units > MOST_WORK
+    return bool(pairs * float(min(_points(risk), COARSE_POINTS)) ** 2 * units > MOST_WORK)
 
 
 def frequency(risk: Risk) -> float:
@@ -70,7 +70,7 @@ def frequency(risk: Risk) -> float:
 
 
 def _pairs(risk: Risk) -> Ints:
-    """Sets of capacities of each two consecutive steps, as one number."""
+    """Tell which sets of capacities hold in each two consecutive steps."""
     variant = risk.margins.variant
     return np.asarray(variant[:-1] * risk.margins.fleet.capacity.shape[1] + variant[1:])
 
