@@ -53,13 +53,15 @@ def section(found: Findings) -> Section:
             f"Hours of lost load by month and hour, load x {factor:.3f}",
             f"缺电小时数（按月份与时刻），负荷 x {factor:.3f}",
         )
-        lolp = found.scaled.lolp.value[0]
+        per_year = found.read.system.step_h / found.read.system.years
+        lolp = per_year * found.scaled.lolp.value[0]
         views.append(by_month_and_hour(title, lolp, found.time_s, zone, "h"))
     spread = found.sampled.distribution_mwh if found.sampled else None
     if spread is not None and spread.count.size > 1:
         views.append(spread_chart(spread))
     if found.valued is not None:
-        views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
+        if found.valued.grown_mw:
+            views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
         if found.valued.zones is not None:
             views.append(_values(found, found.valued.zones))
     if found.balanced is not None:
@@ -156,10 +158,9 @@ def _values(found: Findings, portfolio: Portfolio) -> Table:
     factor = found.valued.load_factor if found.valued else 1.0
     note = Text(
         f"Load x {factor:.3f}. Alone, marginal and shared values differ: those of fleets alone do "
-        "not add up. Installed: the most that a fleet gives together. Exact, as one zone, without "
-        "storage.",
-        f"负荷 x {factor:.3f}。单独值、边际值与分摊值不同，单独值不可相加。装机指机组群同时出力的"
-        "最大值。按单一区域、不计储能，精确计算。",
+        "not add up. Exact, as one zone, without storage.",
+        f"负荷 x {factor:.3f}。单独值、边际值与分摊值不同，单独值不可相加。"
+        "按单一区域、不计储能，精确计算。",
     )
     made = _made(found)
     title = Text(f"Capacity value{made.en}", f"容量价值{made.zh}")

@@ -204,6 +204,12 @@ class System:
         return int(self.load_mw.shape[1])
 
     @property
+    def time_s(self) -> Ints:
+        """Start of each step, seconds since 1970 UTC, (T,)."""
+        passed = np.rint(np.arange(self.steps) * (self.step_h * 3600.0))
+        return np.asarray(self.start_s + passed, dtype=np.int64)
+
+    @property
     def days(self) -> Ints:
         """Day of each step, (T,)."""
         if self.day is not None:
