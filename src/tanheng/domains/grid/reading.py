@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
+from tanheng.domains.grid.keys import refuse_alike
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
 from tanheng.domains.grid.readers.folder import read_folder
@@ -61,6 +62,10 @@ def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
             "grid.intensity",
             "expected what units cost (cost_per_mwh in the table of units, or RTS-GMLC), came none",
         )
+    try:
+        refuse_alike(read.system.zones)
+    except InputError as error:
+        raise positions.complaint("grid.system", error.message) from None
     zones, fuels = read.system.zones, sorted(set(read.plants.fuel))
     for zone in section.balance.imports_mw if section.balance else ():
         if zone not in zones:

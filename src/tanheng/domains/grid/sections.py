@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
+from tanheng.domains.grid.carbon import hourly_mean
 from tanheng.domains.grid.exact import Exact, outage_table, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import indices_table
@@ -210,9 +209,9 @@ def _intensities(found: Findings, carbon: Carbon) -> Table:
     rows = tuple(
         (
             zone,
-            float(np.nanmean(one.production_average[place])),
-            float(np.nanmean(one.consumption_average[place])),
-            float(np.nanmean(one.marginal[place])),
+            hourly_mean(one.production_average[place]),
+            hourly_mean(one.consumption_average[place]),
+            hourly_mean(one.marginal[place]),
         )
         for place, zone in enumerate(found.read.system.zones)
     )

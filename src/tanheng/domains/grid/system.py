@@ -16,10 +16,18 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError
 
-__all__ = ["DemandResponses", "Lines", "Outages", "Storages", "System", "Units"]
+__all__ = ["DemandResponses", "Lines", "Outages", "Storages", "System", "Units", "years_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def years_of(steps: int, step_h: float) -> float:
+    """Years that a span stands for: whole ones, and at least one.
+
+    A load shape of 8,736 or 8,784 hours is a year, as is a shorter span.
+    """
+    return max(1.0, float(round(steps * step_h / 8_760.0)))
 
 
 def _none() -> Floats:

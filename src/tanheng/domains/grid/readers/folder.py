@@ -31,7 +31,7 @@ from tanheng.domains.grid.carbon.fuels import Burn
 from tanheng.domains.grid.plants import KINDS, Plants
 from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table, outages
-from tanheng.domains.grid.system import Lines, Storages, System, Units
+from tanheng.domains.grid.system import Lines, Storages, System, Units, years_of
 from tanheng.store.tables import column_names
 
 __all__ = ["read_folder"]
@@ -44,15 +44,17 @@ _STORAGE = ("zone", "efficiency", *_OUTAGES)
 _LINES = ("back_mw", *_OUTAGES)
 
 
-def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[System, Plants]:
+def read_folder(
+    folder: Path, start_s: int = 0, years: float | None = None
+) -> tuple[System, Plants]:
     """Read a system from a folder of tables.
 
     Parameters
     ----------
     start_s : int
         Start of the first hour of the load, seconds since 1970 UTC.
-    years : float
-        Years that the load spans.
+    years : float, optional
+        Years that the load stands for; left out, as many as its hours make.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[Sys
         storages=_storages(storage, zones) if storage.is_file() else Storages(),
         lines=lines,
         start_s=start_s,
-        years=years,
+        years=years_of(steps, 1.0) if years is None else years,
     )
     fuels = units.words("fuel", "")
     plants = Plants(kinds, fuels, installed)

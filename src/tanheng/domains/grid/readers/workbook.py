@@ -17,7 +17,9 @@ __all__ = ["SHEETS", "read_workbook", "write_workbook"]
 SHEETS = ("units", "load", "output", "storage", "lines")
 
 
-def read_workbook(path: Path, start_s: int = 0, years: float = 1.0) -> tuple[System, Plants]:
+def read_workbook(
+    path: Path, start_s: int = 0, years: float | None = None
+) -> tuple[System, Plants]:
     """Read a system from a workbook; see `read_folder`.
 
     Raises
