@@ -176,3 +176,28 @@ def test_a_common_cause_is_named_in_both_languages(folder):
     assert "thermal" in cases.rows[-1][0].en
     assert "火电" in cases.rows[-1][0].zh
     assert "thermal" not in cases.rows[-1][0].zh
+
+
+def test_a_zone_that_never_generates_has_no_production_average(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        (tmp_path / table.name).write_text(table.read_text())
+    units = ["name,zone,kind,fuel,capacity_mw,mttf_h,mttr_h,cost_per_mwh"]
+    units += ["cheap,a,thermal,coal,300,900,100,10", "dear,b,thermal,gas,100,900,100,90"]
+    (tmp_path / "units.csv").write_text("\n".join(units) + "\n")
+    asked = section(adequacy={"samples": 0}, sensitivity=None, intensity={"basis": "direct"})
+    found = done(asked, tmp_path)
+    none = found["g.intensity.b.production_average"]
+    assert none.value is None
+    assert none.reason == "nothing is generated there"
+    assert found["g.intensity.b.consumption_average"].value == pytest.approx(760)
+
+
+@pytest.mark.parametrize("zones", [("all", "b"), ("all zones", "b"), ("a b", "a_b")])
+def test_zones_whose_figures_would_be_called_alike_are_refused(folder, tmp_path, zones):
+    units = "name,zone,capacity_mw\n" + "".join(f"{k},{zone},9\n" for k, zone in enumerate(zones))
+    (tmp_path / "units.csv").write_text(units)
+    (tmp_path / "load.csv").write_text(",".join(zones) + "\n1,1\n")
+    lines = f"name,from,to,capacity_mw\ntie,{zones[0]},{zones[1]},5\n"
+    (tmp_path / "lines.csv").write_text(lines)
+    with pytest.raises(InputError, match=r"grid\.system: zone .* would be called as those of"):
+        done(section(), tmp_path)

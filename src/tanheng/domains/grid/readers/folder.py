@@ -102,6 +102,8 @@ def _burn(units: Table, plants: Plants) -> Burn | None:
 def _load(path: Path, units: Table) -> tuple[tuple[str, ...], Floats]:
     """Zones and their load (Z, T): the zones that units name, or the one column called so."""
     there = column_names(path)
+    if units.has("zone"):
+        units.names("zone", once=False)
     named = tuple(dict.fromkeys(units.words("zone", ""))) if units.has("zone") else ()
     clocks = ("time", "hour", "week", "day", "hour_of_day", "date")
     zones = named or tuple(name for name in there if name.lower() not in clocks)
@@ -156,7 +158,10 @@ def _output(path: Path, units: Table, steps: int) -> Floats:
 def _storages(path: Path, zones: Sequence[str]) -> Storages:
     table = Table.read(path, ("name", "power_mw", "energy_mwh"), _STORAGE)
     power, energy = table.positive("power_mw"), table.positive("energy_mwh")
-    one_way = np.sqrt(table.positive("efficiency", 1.0, most=1.0))
+    round_trip = table.positive("efficiency", 1.0, most=1.0)
+    for row in np.flatnonzero(round_trip == 0):
+        raise InputError("expected above 0, came 0", table.place(int(row), "efficiency"))
+    one_way = np.sqrt(round_trip)
     return Storages(
         table.names(),
         table.zone(zones),
