@@ -2,9 +2,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from tanheng.core import InputError
+from tanheng.domains.grid.assess import assess
+from tanheng.domains.grid.exact import Exact
 from tanheng.domains.grid.readers.folder import read_folder
+from tanheng.domains.grid.readers.units_csv import read_units_csv
 from tanheng.domains.grid.readers.workbook import read_workbook, write_workbook
 
 TABLES = {
@@ -132,6 +136,51 @@ def test_a_mistake_is_told_in_one_line_with_its_place(tmp_path, table, text, com
     with pytest.raises(InputError) as raised:
         read_folder(brought(tmp_path, **{table: text}))
     assert str(raised.value).startswith(complaint)
+
+
+def test_a_workbook_may_have_blank_rows_and_columns_and_numbers_as_text(tmp_path):
+    book = Workbook()
+    for name, text in TABLES.items():
+        sheet = book.create_sheet(name)
+        for row in text.strip().split("\n"):
+            sheet.append([cell or None for cell in row.split(",")])
+        sheet.append([" ", None])
+        sheet.cell(sheet.max_row + 3, sheet.max_column + 3).number_format = "0.0"
+    book.save(tmp_path / "province.xlsx")
+    system, _ = read_workbook(tmp_path / "province.xlsx")
+    other, _ = read_folder(brought(tmp_path))
+    assert np.array_equal(system.load_mw, other.load_mw)
+    assert np.array_equal(system.units.capacity_mw, other.units.capacity_mw)
+
+
+@pytest.mark.parametrize(
+    ("table", "was", "becomes", "said"),
+    [
+        ("units", "900", "#DIV/0!", "units.csv:2 mttf_h: expected a number, came '#DIV/0!'"),
+        ("units", "1,south", "1,", "units.csv:3 zone: expected a name, came nothing"),
+        ("storage", "0.81", "0", "storage.csv:2 efficiency: expected above 0, came 0"),
+        ("units", ",output\n", ",\n", "units.csv: expected a name above each column, came none"),
+    ],
+)
+def test_a_cell_that_says_nothing_is_not_taken_for_an_empty_one(
+    tmp_path, table, was, becomes, said
+):
+    folder = brought(tmp_path, **{table: TABLES[table].replace(was, becomes)})
+    with pytest.raises(InputError) as refused:
+        read_folder(folder)
+    assert str(refused.value) == said
+
+
+@pytest.mark.parametrize(("hours", "years"), [(24, 1), (8_736, 1), (8_784, 1), (26_304, 3)])
+def test_a_load_of_several_years_is_as_many(tmp_path, hours, years):
+    units = "name,capacity_mw,mttf_h,mttr_h\na,100,90,10\n"
+    load = "load\n" + "50\n" * hours
+    brought(tmp_path, units=units, load=load, output="", storage="", lines="")
+    system, _ = read_folder(tmp_path)
+    assert system.years == years
+    found = assess(system, Exact())
+    assert found.lole_h.value == pytest.approx(0.1 * hours / years)
+    assert read_units_csv(tmp_path / "units.csv", tmp_path / "load.csv").years == years
 
 
 def test_a_share_of_time_out_gives_the_time_to_failure(tmp_path):

@@ -63,7 +63,9 @@ class Assessment:
     lold_d : Estimate, optional
         Days with shortfall in any hour [d per year]; with ``days``, by sampling only.
     lolf : Estimate, optional
-        Transitions into shortfall between consecutive hours [per year]; with ``frequency``.
+        Transitions into shortfall between consecutive hours [per year]; with ``frequency``. The
+        exact method tells it on a coarser grid than the rest where there are too many capacities,
+        and not at all where they change too often.
     lole_zone_h, eue_zone_mwh : tuple of Estimate, optional
         By zone, where there are several.
     lolp, eue : Steps, optional

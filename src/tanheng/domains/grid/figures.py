@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 import polars as pl
 
 from tanheng.core import Figure
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
+from tanheng.domains.grid.carbon import hourly_mean
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
 from tanheng.domains.grid.indices import indices
+from tanheng.domains.grid.keys import ALL, path_key
 
 __all__ = ["figures_of", "series_of"]
 
@@ -66,11 +66,6 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
     return series
 
 
-def _key(name: str) -> str:
-    """Write a name so that it is one step of a figure's path."""
-    return re.sub(r"[\s.,/]+", "_", name)
-
-
 def _figure(
     found: Findings, path: str, value: float | str | None, unit: str, how: str, **about: object
 ) -> Figure:
@@ -81,13 +76,15 @@ def _figure(
 
 
 def _adequacy(found: Findings) -> list[Figure]:
+    step = found.exact.step_mw
+    how = ONE_ZONE if step is None else f"{ONE_ZONE}, capacities on a grid of {step:g} MW"
     exact = [
         _figure(
             found,
             f"adequacy.{one.key}",
             one.estimate.value,
             one.unit,
-            f"{one.name.en}, {ONE_ZONE}",
+            f"{one.name.en}, {how}",
         )
         for one in indices(found.exact)
     ]
@@ -143,7 +140,7 @@ def _shares(found: Findings, portfolio: Portfolio, part: str, how: str) -> list[
         _figure(found, f"{path}portfolio_average", one.average, "1", f"by installed MW; {how}"),
     ]
     for fleet in portfolio.fleets:
-        key = f"{path}{'.'.join(map(_key, fleet.split(', ', 1)))}"
+        key = f"{path}{'.'.join(map(path_key, fleet.split(', ', 1)))}"
         share, marginal = one.share_mw[fleet], one.marginal_mw[fleet]
         made.append(_figure(found, f"{key}.share_mw", share, "MW", f"{one.rule}; {how}"))
         made.append(_figure(found, f"{key}.marginal_mw", marginal, "MW", f"last in; {how}"))
@@ -156,13 +153,13 @@ def _balance(found: Findings) -> list[Figure]:
     made = []
     how = "available less peak load x (1 + reserve); wind and solar by the rule named"
     for sheet in found.balanced.sheets:
-        zone = "all" if sheet.zone == WHOLE else sheet.zone
+        zone = ALL if sheet.zone == WHOLE else sheet.zone
         for rule in RULES:
             missing = [k for k, one in sheet.credited[rule].items() if one.mw is None]
             made.append(
                 _figure(
                     found,
-                    f"balance.{_key(zone)}.{sheet.window}.{rule}.surplus_mw",
+                    f"balance.{path_key(zone)}.{sheet.window}.{rule}.surplus_mw",
                     sheet.surplus_mw(rule),
                     "MW",
                     how,
@@ -203,11 +200,12 @@ def _intensity(found: Findings) -> list[Figure]:
     return [
         _figure(
             found,
-            f"intensity.{_key(zone)}.{key}",
-            float(np.nanmean(values[place])),
+            f"intensity.{path_key(zone)}.{key}",
+            (mean := hourly_mean(values[place])),
             "g/kWh",
             f"{key.replace('_', ' ')}: {how}",
             basis=carbon.basis,
+            reason="nothing is generated there" if mean is None else None,
         )
         for place, zone in enumerate(found.read.system.zones)
         for key, values in kinds

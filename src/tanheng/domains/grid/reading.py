@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
+from tanheng.domains.grid.keys import refuse_alike
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
 from tanheng.domains.grid.readers.folder import read_folder
@@ -15,6 +16,7 @@ from tanheng.domains.grid.readers.pras_hdf5 import read_pras
 from tanheng.domains.grid.readers.rts_gmlc import read_rts_gmlc
 from tanheng.domains.grid.readers.workbook import read_workbook
 from tanheng.domains.grid.system import System, Units
+from tanheng.domains.grid.variation import outage_rates
 
 __all__ = ["Read", "picked", "read_grid"]
 
@@ -60,12 +62,17 @@ def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
             "grid.intensity",
             "expected what units cost (cost_per_mwh in the table of units, or RTS-GMLC), came none",
         )
+    try:
+        refuse_alike(read.system.zones)
+    except InputError as error:
+        raise positions.complaint("grid.system", error.message) from None
     zones, fuels = read.system.zones, sorted(set(read.plants.fuel))
     for zone in section.balance.imports_mw if section.balance else ():
         if zone not in zones:
             raise positions.complaint(
                 f"grid.balance.imports_mw.{zone}", f"expected a zone ({', '.join(zones)})"
             )
+    _refuse_never_up(section, read, positions)
     cause = section.sensitivity.common_cause if section.sensitivity else None
     for place, fuel in enumerate(cause.fuels if cause else ()):
         if not read.plants.of_fuel(fuel).any():
@@ -73,6 +80,16 @@ def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
                 f"grid.sensitivity.common_cause.fuels[{place}]",
                 f"expected a fuel of some unit ({', '.join(fuels)}), came {fuel!r}",
             )
+
+
+def _refuse_never_up(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse outage rates at which a unit would hardly ever be up."""
+    for place, factor in enumerate(section.sensitivity.outage_rates if section.sensitivity else ()):
+        try:
+            outage_rates(read.system, factor)
+        except InputError as error:
+            at = f"grid.sensitivity.outage_rates[{place}]"
+            raise positions.complaint(at, error.message) from None
 
 
 def picked(units: Units, members: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Units:

@@ -31,7 +31,7 @@ from tanheng.domains.grid.carbon.fuels import Burn
 from tanheng.domains.grid.plants import KINDS, Plants
 from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table, outages
-from tanheng.domains.grid.system import Lines, Storages, System, Units
+from tanheng.domains.grid.system import Lines, Storages, System, Units, years_of
 from tanheng.store.tables import column_names
 
 __all__ = ["read_folder"]
@@ -44,15 +44,17 @@ _STORAGE = ("zone", "efficiency", *_OUTAGES)
 _LINES = ("back_mw", *_OUTAGES)
 
 
-def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[System, Plants]:
+def read_folder(
+    folder: Path, start_s: int = 0, years: float | None = None
+) -> tuple[System, Plants]:
     """Read a system from a folder of tables.
 
     Parameters
     ----------
     start_s : int
         Start of the first hour of the load, seconds since 1970 UTC.
-    years : float
-        Years that the load spans.
+    years : float, optional
+        Years that the load stands for; left out, as many as its hours make.
 
     Raises
     ------
@@ -73,7 +75,7 @@ def read_folder(folder: Path, start_s: int = 0, years: float = 1.0) -> tuple[Sys
         storages=_storages(storage, zones) if storage.is_file() else Storages(),
         lines=lines,
         start_s=start_s,
-        years=years,
+        years=years_of(steps, 1.0) if years is None else years,
     )
     fuels = units.words("fuel", "")
     plants = Plants(kinds, fuels, installed)
@@ -100,6 +102,8 @@ def _burn(units: Table, plants: Plants) -> Burn | None:
 def _load(path: Path, units: Table) -> tuple[tuple[str, ...], Floats]:
     """Zones and their load (Z, T): the zones that units name, or the one column called so."""
     there = column_names(path)
+    if units.has("zone"):
+        units.names("zone", once=False)
     named = tuple(dict.fromkeys(units.words("zone", ""))) if units.has("zone") else ()
     clocks = ("time", "hour", "week", "day", "hour_of_day", "date")
     zones = named or tuple(name for name in there if name.lower() not in clocks)
@@ -154,7 +158,10 @@ def _output(path: Path, units: Table, steps: int) -> Floats:
 def _storages(path: Path, zones: Sequence[str]) -> Storages:
     table = Table.read(path, ("name", "power_mw", "energy_mwh"), _STORAGE)
     power, energy = table.positive("power_mw"), table.positive("energy_mwh")
-    one_way = np.sqrt(table.positive("efficiency", 1.0, most=1.0))
+    round_trip = table.positive("efficiency", 1.0, most=1.0)
+    for row in np.flatnonzero(round_trip == 0):
+        raise InputError("expected above 0, came 0", table.place(int(row), "efficiency"))
+    one_way = np.sqrt(round_trip)
     return Storages(
         table.names(),
         table.zone(zones),
