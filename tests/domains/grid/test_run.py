@@ -193,7 +193,7 @@ def test_a_zone_that_never_generates_has_no_production_average(folder, tmp_path)
 
 
 @pytest.mark.parametrize("zones", [("all", "b"), ("all zones", "b"), ("a b", "a_b")])
-def test_zones_whose_figures_would_be_called_alike_are_refused(folder, tmp_path, zones):
+def test_zones_whose_figures_would_be_called_alike_are_refused(tmp_path, zones):
     units = "name,zone,capacity_mw\n" + "".join(f"{k},{zone},9\n" for k, zone in enumerate(zones))
     (tmp_path / "units.csv").write_text(units)
     (tmp_path / "load.csv").write_text(",".join(zones) + "\n1,1\n")
