@@ -98,7 +98,17 @@ def test_heat_rate_is_the_average_at_full_load(tmp_path: Path) -> None:
             r"gen.csv:6 Storage Roundtrip Efficiency: expected at least 0",
         ),
         ({"load": ("60", "-60")}, r"load.csv:2 1: expected at least 0, came -60"),
-        ({"wind": ("\n2020,1,1,2,45", "")}, r"wind.csv: expected 2 rows, .* came 1"),
+        ({"wind": ("\n2020,1,1,2,45", "")}, r"wind.csv wind: expected 2 rows, .* came 1"),
+        ({"gen": ("10,81", "10,0")}, r"gen.csv:6 Storage Roundtrip Efficiency: expected above 0"),
+        ({"gen": ("FOR,", "rate,")}, r"no column 'FOR' in gen.csv"),
+        (
+            {"timeseries_pointers": ("Generator,wind", "Generator,calm")},
+            r"gen.csv:3 GEN UID: expected a day-ahead series",
+        ),
+        (
+            {"storage": ("0.015,head", "0.05,head")},
+            r"storage.csv:2 Initial Volume GWh: expected at most 0.03, came 0.05",
+        ),
         ({"storage": ("head", "tail")}, r"storage.csv: expected one head of 'store', came 0"),
     ],
 )

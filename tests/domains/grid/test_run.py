@@ -193,7 +193,7 @@ def test_a_zone_that_never_generates_has_no_production_average(folder, tmp_path)
 
 
 @pytest.mark.parametrize("zones", [("all", "b"), ("all zones", "b"), ("a b", "a_b")])
-def test_zones_whose_figures_would_be_called_alike_are_refused(folder, tmp_path, zones):
+def test_zones_whose_figures_would_be_called_alike_are_refused(tmp_path, zones):
     units = "name,zone,capacity_mw\n" + "".join(f"{k},{zone},9\n" for k, zone in enumerate(zones))
     (tmp_path / "units.csv").write_text(units)
     (tmp_path / "load.csv").write_text(",".join(zones) + "\n1,1\n")
@@ -201,3 +201,14 @@ def test_zones_whose_figures_would_be_called_alike_are_refused(folder, tmp_path,
     (tmp_path / "lines.csv").write_text(lines)
     with pytest.raises(InputError, match=r"grid\.system: zone .* would be called as those of"):
         done(section(), tmp_path)
+
+
+def test_a_fuel_without_a_factor_is_refused_before_anything_runs(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        (tmp_path / table.name).write_text(table.read_text())
+    units = "name,zone,fuel,capacity_mw,cost_per_mwh,co2_kg_per_mwh\n"
+    (tmp_path / "units.csv").write_text(units + "x,a,peat,300,10,1000\ny,b,coal,300,20,900\n")
+    context = Context(tmp_path, 0, 1, lambda name: tmp_path / name)
+    check(section(intensity={"basis": "direct"}), Positions("project.yaml", {}), context)
+    with pytest.raises(InputError, match=r"grid.intensity.basis: expected a fuel .* came 'peat'"):
+        check(section(intensity={"basis": "life_cycle"}), Positions("p.yaml", {}), context)

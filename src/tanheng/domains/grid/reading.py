@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
+from tanheng.domains.grid.carbon import emissions_kg_per_mwh
 from tanheng.domains.grid.keys import refuse_alike
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
@@ -73,6 +74,7 @@ def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
                 f"grid.balance.imports_mw.{zone}", f"expected a zone ({', '.join(zones)})"
             )
     _refuse_never_up(section, read, positions)
+    _refuse_unknown_fuels(section, read, positions)
     cause = section.sensitivity.common_cause if section.sensitivity else None
     for place, fuel in enumerate(cause.fuels if cause else ()):
         if not read.plants.of_fuel(fuel).any():
@@ -90,6 +92,16 @@ def _refuse_never_up(section: Grid, read: Read, positions: Positions) -> None:
         except InputError as error:
             at = f"grid.sensitivity.outage_rates[{place}]"
             raise positions.complaint(at, error.message) from None
+
+
+def _refuse_unknown_fuels(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse fuels of which no factor on the basis asked for is known."""
+    if section.intensity is None or read.plants.burn is None:
+        return
+    try:
+        emissions_kg_per_mwh(read.plants.burn, read.plants.burnt, section.intensity.basis)
+    except InputError as error:
+        raise positions.complaint("grid.intensity.basis", error.message) from None
 
 
 def picked(units: Units, members: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Units:

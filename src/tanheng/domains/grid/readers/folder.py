@@ -158,10 +158,8 @@ def _output(path: Path, units: Table, steps: int) -> Floats:
 def _storages(path: Path, zones: Sequence[str]) -> Storages:
     table = Table.read(path, ("name", "power_mw", "energy_mwh"), _STORAGE)
     power, energy = table.positive("power_mw"), table.positive("energy_mwh")
-    round_trip = table.positive("efficiency", 1.0, most=1.0)
-    for row in np.flatnonzero(round_trip == 0):
-        raise InputError("expected above 0, came 0", table.place(int(row), "efficiency"))
-    one_way = np.sqrt(round_trip)
+    every = np.arange(power.size)
+    one_way = np.sqrt(table.above_zero("efficiency", every, 1.0, most=1.0))
     return Storages(
         table.names(),
         table.zone(zones),

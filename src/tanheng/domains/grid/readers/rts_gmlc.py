@@ -34,6 +34,7 @@ Ints = NDArray[np.int64]
 
 _HOURS_PER_YEAR = 8_760.0
 _KG_PER_LB = 0.45359237
+_GENERATORS = ("GEN UID", "Bus ID", "Fuel", "PMax MW", "FOR", "MTTF Hr", "MTTR Hr")
 _KINDS = {"Wind": "wind", "Solar": "solar", "Hydro": "hydro"}
 
 
@@ -49,7 +50,7 @@ def read_rts_gmlc(folder: Path) -> tuple[System, Plants]:
     area = dict(zip(buses.names("Bus ID"), buses.words("Area", ""), strict=True))
     pointers = _Pointers.read(folder)
     zones, load_mw, start_s = _load(pointers)
-    generators = Table.read(folder / "gen.csv", ("GEN UID", "Bus ID", "Fuel", "PMax MW"))
+    generators = Table.read(folder / "gen.csv", _GENERATORS)
     names = generators.names("GEN UID")
     zone = _zones_of(generators, "Bus ID", area, zones)
     fuel = np.array(generators.words("Fuel", ""))
@@ -138,6 +139,7 @@ def _units(
     for row, k in enumerate(kept):
         parameter = pointers.parameter_of(names[k])
         if parameter is None:
+            _refuse_without_series(table, int(k))
             continue
         path = pointers.path(names[k], parameter)
         series = tables.setdefault(path, tables.get(path) or Table.read(path, (names[k],)))
@@ -145,12 +147,21 @@ def _units(
         if output.size != steps:
             raise InputError(
                 f"expected {steps} rows, one for each of the load, came {output.size}",
-                Place(path.name),
+                Place(path.name, field=names[k]),
             )
         capacity[row] = output if parameter == "PMax MW" else np.minimum(output, rated[k])
         mttf[k] = np.inf
     outages = Outages.from_times(mttf[kept], mttr[kept])
     return Units(tuple(names[k] for k in kept), zone[kept], capacity, outages)
+
+
+def _refuse_without_series(table: Table, row: int) -> None:
+    """Refuse wind, sun and water that would give all they can in every hour."""
+    if table.words("Fuel", "")[row] in _KINDS:
+        raise InputError(
+            "expected a day-ahead series in timeseries_pointers.csv, came none",
+            table.place(row, "GEN UID"),
+        )
 
 
 def _mean_times(table: Table) -> tuple[Floats, Floats]:
@@ -177,7 +188,14 @@ def _storages(
     most = reservoirs.positive("Max Volume GWh")
     held = reservoirs.positive("Initial Volume GWh", 0.0)
     heads = [_head(owner, position, names[k]) for k in rows]
-    one_way = np.sqrt(table.positive("Storage Roundtrip Efficiency", 100.0, most=100.0)[rows] / 100)
+    for head in heads:
+        if held[head] > most[head]:
+            raise InputError(
+                f"expected at most {most[head]:g}, came {held[head]:g}",
+                reservoirs.place(head, "Initial Volume GWh"),
+            )
+    round_trip = table.above_zero("Storage Roundtrip Efficiency", rows, 100.0, most=100.0)
+    one_way = np.sqrt(round_trip / 100)
     mttf, mttr = _mean_times(table)
     return Storages(
         tuple(names[k] for k in rows),

@@ -109,6 +109,16 @@ class Table:
             raise InputError(f"expected at least 0{limit}, came {came}", self.place(row, field))
         return values
 
+    def above_zero(
+        self, field: str, rows: Ints, default: float = np.nan, *, most: float = np.inf
+    ) -> Floats:
+        """Numbers of some rows, above 0 and at most ``most``; empty cells are the default."""
+        values = self.positive(field, default, most=most)
+        for row in rows:
+            if values[row] == 0:
+                raise InputError("expected above 0, came 0", self.place(int(row), field))
+        return values[rows]
+
     def zone(self, zones: Sequence[str], field: str = "zone") -> Ints:
         """Positions of the zones that a column names."""
         if not self.has(field) and len(zones) == 1:

@@ -76,11 +76,13 @@ def _unpack(path: Path, folder: Path) -> None:
 
 
 def _filled(rows: Iterable[tuple[object, ...]]) -> Iterator[list[object]]:
-    """Leave out columns at the right that have no head and no cell, and what is but spaces."""
+    """Leave out rows at the end and columns at the right in which no cell has more than spaces."""
     shown: list[list[object]] = [
         [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
         for row in rows
     ]
+    while shown and not any(cell is not None for cell in shown[-1]):
+        shown.pop()
     width = max(
         (k for row in shown for k, cell in enumerate(row, 1) if cell is not None), default=0
     )
