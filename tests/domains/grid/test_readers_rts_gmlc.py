@@ -32,11 +32,11 @@ FILES = {
     "bus.csv": "Bus ID,Area\n101,1\n102,1\n201,2\n",
     "branch.csv": "UID,From Bus,To Bus,Cont Rating,Perm OutRate,Duration\n"
     "A1,101,102,175,0.24,16\nAB1,101,201,500,0.438,10\n",
-    "storage.csv": "GEN UID,Max Volume GWh,Initial Volume GWh,position\n"
-    "store,0.03,0.015,head\nstore,0.03,0.015,tail\n",
+    "storage.csv": "GEN UID,Storage,Max Volume GWh,Initial Volume GWh,position\n"
+    "csp,csp_heat,0.3,0,head\nstore,upper,0.03,0.015,head\nstore,lower,0.03,0.015,tail\n",
     "timeseries_pointers.csv": "Simulation,Category,Object,Parameter,Scaling Factor,Data File\n"
     "DAY_AHEAD,Generator,wind,PMax MW,50,../timeseries_data_files/WIND/wind.csv\n"
-    "DAY_AHEAD,Generator,csp,Natural_Inflow,20,../timeseries_data_files/CSP/csp.csv\n"
+    "DAY_AHEAD,Generator,csp_heat,Natural_Inflow,20,../timeseries_data_files/CSP/csp.csv\n"
     "DAY_AHEAD,Area,1,MW Load,1,../timeseries_data_files/Load/load.csv\n"
     "DAY_AHEAD,Area,2,MW Load,1,../timeseries_data_files/Load/load.csv\n"
     "REAL_TIME,Area,1,MW Load,1,../timeseries_data_files/Load/elsewhere.csv\n",
@@ -107,7 +107,7 @@ def test_heat_rate_is_the_average_at_full_load(tmp_path: Path) -> None:
         ),
         (
             {"storage": ("0.015,head", "0.05,head")},
-            r"storage.csv:2 Initial Volume GWh: expected at most 0.03, came 0.05",
+            r"storage.csv:3 Initial Volume GWh: expected at most 0.03, came 0.05",
         ),
         ({"storage": ("head", "tail")}, r"storage.csv: expected one head of 'store', came 0"),
     ],
@@ -137,6 +137,9 @@ def test_dataset_is_three_regions_with_its_stated_capacities(
     assert plants.installed_mw[plants.of_kind("wind")].sum() == pytest.approx(2507.9)
     assert system.lines.names == ("AB1", "AB2", "AB3", "CA-1", "CB-1", "DC1")
     assert (system.storages.discharge_mw[0], system.storages.energy_mwh[0]) == (50, 150)
+    # The sun gives nothing at night, however much heat could be stored.
+    sun = plants.of_kind("solar")
+    assert system.units.capacity_mw[sun, :5].max() == 0
 
 
 def test_dataset_year_is_dispatched_and_traced_in_seconds(rts_gmlc: tuple[System, Plants]) -> None:

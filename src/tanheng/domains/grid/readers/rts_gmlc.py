@@ -73,7 +73,10 @@ def read_rts_gmlc(folder: Path) -> tuple[System, Plants]:
 
 @dataclass(frozen=True)
 class _Pointers:
-    """Which column of which file is whose day-ahead series."""
+    """Which column of which file is whose day-ahead series.
+
+    What flows into a heat store is told of the store, and its column is called as the generator.
+    """
 
     folder: Path
     files: dict[tuple[str, str], str]
@@ -84,7 +87,9 @@ class _Pointers:
         table = Table.read(folder / "timeseries_pointers.csv", needed)
         simulation, *rest = (table.words(name, "") for name in needed)
         rows = zip(simulation, *rest, strict=True)
-        return cls(folder, {(o, p): f for s, o, p, f in rows if s == "DAY_AHEAD"})
+        owner = _owners(folder / "storage.csv")
+        files = {(owner.get(o, o), p): f for s, o, p, f in rows if s == "DAY_AHEAD"}
+        return cls(folder, files)
 
     def parameter_of(self, name: str) -> str | None:
         """Which series a generator has: its output, or what flows into its heat store."""
@@ -209,6 +214,15 @@ def _storages(
         1_000 * held[heads],
         Outages.from_times(mttf[rows], mttr[rows]),
     )
+
+
+def _owners(path: Path) -> dict[str, str]:
+    """Which generator a store belongs to, by the store's own name."""
+    if not path.is_file():
+        return {}
+    table = Table.read(path, ("GEN UID",))
+    stores, generators = table.words("Storage", ""), table.words("GEN UID", "")
+    return dict(zip(stores, generators, strict=True)) if table.has("Storage") else {}
 
 
 def _head(owner: tuple[str, ...], position: tuple[str, ...], name: str) -> int:
