@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -40,18 +41,61 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-def _table(start: str) -> dict[str, Floats]:
-    (path,) = FOLDER.glob(f"{start}_*.csv")
-    with path.open(newline="") as file:
-        head, *rows = list(csv.reader(file))
+@dataclass(frozen=True)
+class Table:
+    """Columns by name, and the time of each row."""
+
+    time: list[str]
+    columns: dict[str, Floats]
+
+    def at(self, time: list[str]) -> Table:
+        """Keep the rows of some times, in their order."""
+        rows = [self.time.index(one) for one in time]
+        return Table(time, {name: values[rows] for name, values in self.columns.items()})
+
+    def stack(self, name: str, of: list[str]) -> Floats:
+        """Rows of columns; what is not there, or empty, is nothing."""
+        nothing = np.zeros(len(self.time))
+        return np.stack([np.nan_to_num(self.columns.get(name.format(one), nothing)) for one in of])
+
+    def between(self, start: str, end: str) -> list[str]:
+        """What stands between the start and the end of columns' names."""
+        every = [name for name in self.columns if name.startswith(start) and name.endswith(end)]
+        return [name.removeprefix(start).removesuffix(end) for name in every]
+
+
+def _table(start: str) -> Table:
+    """Read the tables of a kind, one or several spans."""
+    read = [_one_table(path) for path in sorted(FOLDER.glob(f"{start}_*.csv"))]
+    assert read
+    names = {name for one in read for name in one.columns}
+    missing = [np.full(len(one.time), np.nan) for one in read]
+    return Table(
+        [time for one in read for time in one.time],
+        {
+            name: np.concatenate(
+                [one.columns.get(name, nan) for one, nan in zip(read, missing, strict=True)]
+            )
+            for name in sorted(names)
+        },
+    )
+
+
+def _one_table(path: Path) -> Table:
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        head, *rows = [row for row in csv.reader(file) if row]
     values = np.array([[float(cell or "nan") for cell in row[1:]] for row in rows])
-    return dict(zip(head[1:], values.T, strict=True))
+    return Table([row[0] for row in rows], dict(zip(head[1:], values.T, strict=True)))
 
 
-def _stack(table: dict[str, Floats], name: str, of: list[str]) -> Floats:
-    """Rows of a table; what is not there, or empty, is nothing."""
-    nothing = np.zeros_like(next(iter(table.values())))
-    return np.stack([np.nan_to_num(table.get(name.format(one), nothing)) for one in of])
+def _ends(pair: str, areas: list[str]) -> tuple[str, str]:
+    """Split a pair at the hyphen that has an area on either side."""
+    parts = pair.split("-")
+    for k in range(1, len(parts)):
+        first, second = "-".join(parts[:k]), "-".join(parts[k:])
+        if first in areas and second in areas:
+            return first, second
+    raise AssertionError(f"{pair}: no two of the areas")
 
 
 class Published:
@@ -59,24 +103,34 @@ class Published:
 
     def __init__(self) -> None:
         energy, emitted, intensity = _table("E"), _table("CO2"), _table("CO2i")
-        self.areas = [name.split("_", 1)[1].rsplit("_", 1)[0] for name in intensity]
-        self.generation = _stack(energy, "E_{}_NG", self.areas)
-        self.demand = _stack(energy, "E_{}_D", self.areas)
-        self.emissions = _stack(emitted, "CO2_{}_NG", self.areas)
+        time = [one for one in intensity.time if one in energy.time and one in emitted.time]
+        energy, emitted, intensity = (one.at(time) for one in (energy, emitted, intensity))
+        # An area through which power only flows has no demand, and may have no intensity.
+        every = intensity.between("CO2i_", "_D") + energy.between("E_", "_TI")
+        self.areas = sorted({*every, *energy.between("E_", "_NG"), *energy.between("E_", "_D")})
+        self.generation = energy.stack("E_{}_NG", self.areas)
+        self.demand = energy.stack("E_{}_D", self.areas)
+        self.emissions = emitted.stack("CO2_{}_NG", self.areas)
         self.by_fuel = sum(
             (
-                _stack(energy, f"E_{{}}_{fuel}", self.areas) * factor
+                energy.stack(f"E_{{}}_{fuel}", self.areas) * factor
                 for fuel, factor in FACTORS.items()
             ),
             np.zeros(self.generation.shape),
         )
-        self.intensity = np.stack(list(intensity.values()))
-        # Every interchange is printed from both ends.
-        pairs = [tuple(name.split("_")[1].split("-")) for name in energy if name.endswith("_ID")]
-        once = [(a, b) for a, b in pairs if a < b or (b, a) not in pairs]
-        self.start = np.array([self.areas.index(a) for a, _ in once], dtype=np.int64)
-        self.end = np.array([self.areas.index(b) for _, b in once], dtype=np.int64)
-        self.flow = _stack(energy, "E_{}_ID", [f"{a}-{b}" for a, b in once])
+        unknown = np.full(len(time), np.nan)
+        self.intensity = np.stack(
+            [intensity.columns.get(f"CO2i_{area}_D", unknown) for area in self.areas]
+        )
+        pairs = {pair: _ends(pair, self.areas) for pair in energy.between("E_", "_ID")}
+        # Every interchange may be printed from both ends.
+        known = set(pairs.values())
+        once = {pair: (a, b) for pair, (a, b) in pairs.items() if a < b or (b, a) not in known}
+        self.start, self.end = (
+            np.array([self.areas.index(ends[k]) for ends in once.values()], dtype=np.int64)
+            for k in (0, 1)
+        )
+        self.flow = energy.stack("E_{}_ID", list(once))
 
     def traced(self, emissions: Floats) -> Floats:
         return consumption_average(self.generation, emissions, self.start, self.end, self.flow)

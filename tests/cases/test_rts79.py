@@ -84,8 +84,9 @@ def test_sampled_years_agree_with_the_exact_indices(rts79: System):
         assert abs(estimate.value - exact) < 3 * estimate.stderr
 
 
-def test_storage_holds_no_longer_than_its_energy(rts79: System):
-    """3 x 100 MW of 4 h: outages drawn anew each hour would leave about 80 MWh, not 474."""
+@pytest.fixture(scope="module")
+def stored(rts79: System) -> System:
+    """Add 3 x 100 MW of 4 h."""
     three, one_way = np.ones(3), np.full(3, 0.85**0.5)
     storages = Storages(
         ("a", "b", "c"),
@@ -99,5 +100,21 @@ def test_storage_holds_no_longer_than_its_energy(rts79: System):
         0 * three,
         Outages.never(3),
     )
-    found = assess(replace(rts79, storages=storages), Sequential(20_000, 2))
+    return replace(rts79, storages=storages)
+
+
+def test_storage_holds_no_longer_than_its_energy(stored: System):
+    """Outages drawn anew each hour would leave about 80 MWh, not 474."""
+    found = assess(stored, Sequential(20_000, 2))
     assert abs(found.eue_mwh.value - 474) < 3 * found.eue_mwh.stderr
+
+
+def test_correction_by_what_is_exactly_known_is_worth_many_samples(stored: System):
+    alone, found = (
+        assess(stored, Sequential(10_000, 2, control=control), ("days", "frequency"))
+        for control in (False, True)
+    )
+    for name, worth in {"lole_h": 10, "eue_mwh": 40, "lole_d": 3, "lold_d": 4, "lolf": 4}.items():
+        one, sure = getattr(alone, name), getattr(found, name)
+        assert (one.stderr / sure.stderr) ** 2 > worth
+        assert abs(one.value - sure.value) < 4 * one.stderr

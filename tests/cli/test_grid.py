@@ -41,6 +41,49 @@ def test_a_firm_unit_is_worth_what_it_gives_on_unserved_energy(tanheng, tables):
     assert (steps["low_mw"], steps["high_mw"]) == pytest.approx((5.0, 7.0), abs=1e-5)
 
 
+SAMPLED = ("--method", "sequential", "--samples", 4000, "--seed", 1, "--json")
+
+
+def test_sampled_values_hold_the_exact_ones_within_their_error(tanheng, tables):
+    units, load = tables
+    asked = ("grid", "capacity-value", units, "--load", load, "--unit-mw", 7, "--for", 0.2)
+    exact = json.loads(tanheng(*asked, "--json").out)
+    sampled = json.loads(tanheng(*asked, *SAMPLED).out)
+    for name in ("elcc_eue_mw", "efc_eue_mw"):
+        one = sampled[name]
+        assert one["low_mw"] < one["mw"] < one["high_mw"]
+        assert abs(one["mw"] - exact[name]["mw"]) < 4 * one["stderr"]
+
+
+def test_a_storage_is_worth_more_the_longer_it_lasts(tanheng, tables):
+    units, load = tables
+    worth = []
+    for hours in (0.5, 1, 3):
+        said = tanheng(
+            *("grid", "capacity-value", units, "--load", load, "--unit-mw", 5),
+            *("--storage-h", hours, *SAMPLED),
+        )
+        worth.append(json.loads(said.out)["efc_eue_mw"]["mw"])
+    assert 0 < worth[0] < worth[1] < worth[2] == pytest.approx(5.0, abs=1e-3)
+
+
+def test_sampled_indices_have_their_errors_and_the_worst_years(tanheng, tables):
+    units, load = tables
+    found = json.loads(tanheng("grid", "adequacy", units, "--load", load, *SAMPLED).out)
+    assert all(one["stderr"] > 0 for one in found.values())
+    assert found["cvar95_mwh_per_yr"]["value"] > found["eue_mwh_per_yr"]["value"]
+    assert found["lold_d_per_yr"]["value"] >= found["lole_d_per_yr"]["value"]
+
+
+def test_what_was_not_seen_has_a_bound(tanheng, tables):
+    units, load = tables
+    load.write_text("hour,load_mw\n0,0\n", encoding="utf-8")
+    found = json.loads(tanheng("grid", "adequacy", units, "--load", load, *SAMPLED).out)
+    assert 0 < found["lole_h_per_yr"]["upper"] < 1e-3
+    said = tanheng("grid", "adequacy", units, "--load", load, *SAMPLED[:-1], "--language", "zh")
+    assert "未出现，低于" in said.out
+
+
 def test_tables_are_drawn_in_chinese_too(tanheng, tables):
     units, load = tables
     said = tanheng("grid", "adequacy", units, "--load", load, "--language", "zh")
@@ -81,6 +124,23 @@ def test_a_mistake_is_told_in_one_line(tanheng, tables, units, load, options, co
     [
         (("--unit-mw", 0), "--unit-mw: expected more than 0 MW, came 0"),
         (("--unit-mw", 5, "--for", 1), "--for: expected within [0, 1), came 1"),
+        (("--unit-mw", 5, "--storage-h", 0), "--storage-h: expected more than 0 h, came 0"),
+        (
+            ("--unit-mw", 5, "--storage-h", 2, "--round-trip", 1.1),
+            "--round-trip: expected within (0, 1], came 1.1",
+        ),
+        (
+            ("--unit-mw", 5, "--storage-h", 2, "--for", 0.1),
+            "--for: expected none beside --storage-h",
+        ),
+        (
+            ("--unit-mw", 5, "--storage-h", 2),
+            "the exact method knows no storage: take the sequential one",
+        ),
+        (
+            ("--unit-mw", 5, "--method", "sequential", "--samples", 1),
+            "samples: expected at least 2, came 1",
+        ),
     ],
 )
 def test_an_impossible_unit_is_refused(tanheng, tables, options, complaint):
@@ -119,3 +179,36 @@ def test_a_project_without_a_grid_says_so(tanheng, small):
     said = tanheng("grid", "balance", small.path)
     assert said.code == 2
     assert said.err.endswith("expected a section grid, came none\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ("midday", "noon", "grid.balance.windows: expected a window (all, evening_peak,"),
+        ("north: 1000", "nord: 1", "grid.balance.imports_mw.nord: expected a zone (north, south)"),
+        (
+            "fuels: [gas]",
+            "fuels: [peat]",
+            "grid.sensitivity.common_cause.fuels[0]: expected a fuel of some unit",
+        ),
+    ],
+)
+def test_what_a_project_names_has_to_be_there(tanheng, tmp_path, old, new, complaint):
+    mine = tmp_path / "mine"
+    tanheng("grid", "template", mine)
+    project = mine / "project.yaml"
+    text = project.read_text(encoding="utf-8")
+    project.write_text(text.replace(old, new), encoding="utf-8")
+    said = tanheng("run", project, "--out", tmp_path / "out")
+    assert (said.code, said.out, said.err.count("\n")) == (2, "", 1)
+    assert complaint in said.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_province_of_ones_own_has_its_carbon_intensity(tanheng, tmp_path):
+    mine = tmp_path / "mine"
+    tanheng("grid", "template", mine)
+    found = json.loads(tanheng("grid", "intensity", mine / "project.yaml", "--json").out)
+    value = {one["name"].split(".", 2)[2]: one["value"] for one in found["figures"]}
+    assert 300 < value["north.production_average"] < 900
+    assert 300 < value["south.consumption_average"] < 900

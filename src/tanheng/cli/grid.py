@@ -11,7 +11,8 @@ from tanheng.cli.terminal import Language, language_of, print_json, print_tables
 
 if TYPE_CHECKING:
     from tanheng.core import Table
-    from tanheng.domains.grid.system import System
+    from tanheng.domains.grid import Exact, Sequential
+    from tanheng.domains.grid.system import Storages, System, Units
 
 __all__ = ["adequacy", "balance", "capacity_value", "intensity", "template"]
 
@@ -55,37 +56,23 @@ def adequacy(
         Print the indices as JSON; sampled ones each with their standard error.
     """
     from tanheng.core import Text
-    from tanheng.domains.grid import Exact, Sequential, assess, indices_table
+    from tanheng.domains.grid import WANTED, assess, indices, indices_table
 
     sampled = method == "sequential"
-    chosen = Sequential(samples, seed) if sampled else Exact()
-    found = assess(_system(units, load, peak_mw), chosen, ("days", "frequency"))
-    indices = {
-        "lole_h_per_yr": found.lole_h,
-        "eue_mwh_per_yr": found.eue_mwh,
-        "lole_d_per_yr": found.lole_d,
-        "lolf_per_yr": found.lolf,
-        "lold_d_per_yr": found.lold_d,
-    }
+    chosen = _method(method, samples, seed, control=True)
+    wanted = WANTED if sampled else ("days", "frequency")
+    found = assess(_system(units, load, peak_mw), chosen, wanted)
     if json:
-        given = {name: one for name, one in indices.items() if one is not None}
+        given = {f"{one.key}_per_yr": one.estimate for one in indices(found)}
         print_json({name: one.record() if sampled else one.value for name, one in given.items()})
         return 0
-    rows = [
-        (Text("hours with shortfall (LOLE)", "失负荷小时 LOLE"), "h/yr", (found.lole_h,)),
-        (Text("expected unserved energy", "期望缺供电量 EUE"), "MWh/yr", (found.eue_mwh,)),
-        (Text("days, by their peak (LOLE)", "日峰荷 LOLE"), "d/yr", (found.lole_d,)),
-        (Text("frequency (LOLF)", "失负荷频率 LOLF"), "1/yr", (found.lolf,)),
-        (Text("days with shortfall (LOLD)", "失负荷天数 LOLD"), "d/yr", (found.lold_d,)),
-    ]
-    kept = [row for row in rows if row[2][0] is not None]
     how = (
         Text(f"{samples:,} sampled years", f"抽样 {samples:,} 年")
         if sampled
         else Text("exact", "精确")
     )
     title = Text(f"Adequacy of {units.name}", f"{units.name} 的充裕度")
-    _print([indices_table(title, kept, (how,))], language)
+    _print([indices_table(title, [(how, found)])], language)
     return 0
 
 
@@ -97,10 +84,15 @@ def capacity_value(
     peak_mw: float | None = None,
     unit_mw: float,
     forced: ForcedOutageRate = 0.0,
+    storage_h: float | None = None,
+    round_trip: float = 0.85,
+    method: Literal["exact", "sequential"] = "exact",
+    samples: int = 10_000,
+    seed: int = 0,
     language: Language | None = None,
     json: Json = False,
 ) -> int:
-    """Value a unit that is added: ELCC and EFC, on LOLE and on EUE.
+    """Value a unit or a storage that is added: ELCC and EFC, on LOLE and on EUE.
 
     Parameters
     ----------
@@ -113,21 +105,28 @@ def capacity_value(
     unit_mw
         Capacity of the added unit.
     forced
-        Its forced outage rate, 0 to 1.
+        Forced outage rate of a unit, 0 to 1.
+    storage_h
+        Add a storage that gives --unit-mw for so many hours, rather than a unit.
+    round_trip
+        Its efficiency, above 0 to 1.
+    method
+        exact: by convolution, one zone without storage. sequential: by paired samples, with a
+        confidence interval of 95 %.
+    samples
+        Years to sample, of both systems.
+    seed
+        Of the samples.
     language
         Language of the tables: en or zh.
     json
         Print the values as JSON.
     """
-    from tanheng.core import Column, InputError, Place, Table, Text
-    from tanheng.domains.grid import Exact, one_unit
+    from tanheng.core import Column, Table, Text
     from tanheng.domains.grid import capacity_value as value
 
-    if not unit_mw > 0:
-        raise InputError(f"expected more than 0 MW, came {unit_mw:g}", Place("--unit-mw"))
-    if not 0 <= forced < 1:
-        raise InputError(f"expected within [0, 1), came {forced:g}", Place("--for"))
-    found = value(_system(units, load, peak_mw), one_unit("added", unit_mw, forced), Exact())
+    added = _added(unit_mw, forced, storage_h, round_trip)
+    found = value(_system(units, load, peak_mw), added, _method(method, samples, seed))
     values = {
         "elcc_lole_mw": found.elcc_lole,
         "elcc_eue_mw": found.elcc_eue,
@@ -137,11 +136,12 @@ def capacity_value(
     if json:
         print_json({name: one.record() for name, one in values.items()})
         return 0
+    digits = ",.6f" if method == "exact" else ",.2f"
     columns = (
         Column(Text("Value", "容量价值")),
-        Column(Text("MW", "MW"), digits=",.6f"),
-        Column(Text("from", "下限"), unit="MW", digits=",.6f"),
-        Column(Text("to", "上限"), unit="MW", digits=",.6f"),
+        Column(Text("MW", "MW"), digits=digits),
+        Column(Text("from", "下限"), unit="MW", digits=digits),
+        Column(Text("to", "上限"), unit="MW", digits=digits),
         Column(Text("", "")),
     )
     unique = {True: Text("unique", "唯一"), False: Text("not unique", "不唯一")}
@@ -149,8 +149,15 @@ def capacity_value(
         (_value_name(name), one.mw, one.low_mw, one.high_mw, unique[one.unique])
         for name, one in values.items()
     )
-    title = Text(f"A unit of {unit_mw:g} MW", f"新增 {unit_mw:g} MW 机组")
-    _print([Table(title, columns, rows)], language)
+    what = Text("A unit", "机组") if storage_h is None else Text("A storage", "储能")
+    title = Text(f"{what.en} of {unit_mw:g} MW", f"新增 {unit_mw:g} MW {what.zh}")
+    note = None
+    if method == "sequential":
+        note = Text(
+            f"{samples:,} paired sampled years; from, to: 95 % confidence",
+            f"配对抽样 {samples:,} 年；上下限为 95 % 置信区间",
+        )
+    _print([Table(title, columns, rows, note)], language)
     return 0
 
 
@@ -202,6 +209,36 @@ def template(folder: Path, /, *, json: Json = False) -> int:
     else:
         _say(written, folder)
     return 0
+
+
+def _method(
+    method: Literal["exact", "sequential"], samples: int, seed: int, *, control: bool = False
+) -> Exact | Sequential:
+    from tanheng.domains.grid import Exact, Sequential
+
+    return Sequential(samples, seed, control=control) if method == "sequential" else Exact()
+
+
+def _added(
+    unit_mw: float, forced: float, storage_h: float | None, round_trip: float
+) -> Units | Storages:
+    """Make what is to be valued, within its limits."""
+    from tanheng.core import InputError, Place
+    from tanheng.domains.grid import one_storage, one_unit
+
+    if not 0 < unit_mw < float("inf"):
+        raise InputError(f"expected more than 0 MW, came {unit_mw:g}", Place("--unit-mw"))
+    if not 0 <= forced < 1:
+        raise InputError(f"expected within [0, 1), came {forced:g}", Place("--for"))
+    if storage_h is None:
+        return one_unit("added", unit_mw, forced)
+    if not 0 < storage_h < float("inf"):
+        raise InputError(f"expected more than 0 h, came {storage_h:g}", Place("--storage-h"))
+    if not 0 < round_trip <= 1:
+        raise InputError(f"expected within (0, 1], came {round_trip:g}", Place("--round-trip"))
+    if forced > 0:
+        raise InputError("expected none beside --storage-h", Place("--for"))
+    return one_storage("added", unit_mw, storage_h, round_trip)
 
 
 def _system(units: Path, load: Path | None, peak_mw: float | None) -> System:

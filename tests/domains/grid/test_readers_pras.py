@@ -35,11 +35,19 @@ def test_all_parts_are_read_in_megawatts_and_hours(tmp_path: Path) -> None:
     assert (system.interface_mw[0, 1], system.interface_mw[1, 0]) == (3000, 2000)
 
 
-def test_file_of_generators_alone_is_a_system(tmp_path: Path) -> None:
+def test_file_of_generators_and_lines_alone_is_a_system(tmp_path: Path) -> None:
+    whole = pras_file.groups()
+    part = {name: whole[name] for name in ("regions", "generators", "lines", "interfaces")}
+    system, _ = read_system(pras_file.write(tmp_path / "toy.h5", part))
+    assert system.storages.names + system.responses.names == ()
+
+
+def test_regions_that_no_line_joins_are_refused(tmp_path: Path) -> None:
     whole = pras_file.groups()
     part = {name: whole[name] for name in ("regions", "generators")}
-    system, _ = read_system(pras_file.write(tmp_path / "toy.h5", part))
-    assert system.storages.names + system.lines.names + system.responses.names == ()
+    file = pras_file.write(tmp_path / "toy.h5", part)
+    with pytest.raises(InputError, match=r"^toy.h5 lines: no line leads from 'A' to 'B'$"):
+        read_system(file)
 
 
 HYBRID = pras_file.core(("h", "", "A"), fields=pras_file.PART)

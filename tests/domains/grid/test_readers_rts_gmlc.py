@@ -12,7 +12,9 @@ import pytest
 
 from tanheng.core import InputError
 from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensity
-from tanheng.domains.grid.readers import RtsGmlc, read_rts_gmlc, read_system
+from tanheng.domains.grid.plants import Plants
+from tanheng.domains.grid.readers import read_rts_gmlc, read_system
+from tanheng.domains.grid.system import System
 
 MIRROR = Path(os.environ.get("TANHENG_DATA", "../shared/data")) / "rts-gmlc"
 
@@ -30,11 +32,11 @@ FILES = {
     "bus.csv": "Bus ID,Area\n101,1\n102,1\n201,2\n",
     "branch.csv": "UID,From Bus,To Bus,Cont Rating,Perm OutRate,Duration\n"
     "A1,101,102,175,0.24,16\nAB1,101,201,500,0.438,10\n",
-    "storage.csv": "GEN UID,Max Volume GWh,Initial Volume GWh,position\n"
-    "store,0.03,0.015,head\nstore,0.03,0.015,tail\n",
+    "storage.csv": "GEN UID,Storage,Max Volume GWh,Initial Volume GWh,position\n"
+    "csp,csp_heat,0.3,0,head\nstore,upper,0.03,0.015,head\nstore,lower,0.03,0.015,tail\n",
     "timeseries_pointers.csv": "Simulation,Category,Object,Parameter,Scaling Factor,Data File\n"
     "DAY_AHEAD,Generator,wind,PMax MW,50,../timeseries_data_files/WIND/wind.csv\n"
-    "DAY_AHEAD,Generator,csp,Natural_Inflow,20,../timeseries_data_files/CSP/csp.csv\n"
+    "DAY_AHEAD,Generator,csp_heat,Natural_Inflow,20,../timeseries_data_files/CSP/csp.csv\n"
     "DAY_AHEAD,Area,1,MW Load,1,../timeseries_data_files/Load/load.csv\n"
     "DAY_AHEAD,Area,2,MW Load,1,../timeseries_data_files/Load/load.csv\n"
     "REAL_TIME,Area,1,MW Load,1,../timeseries_data_files/Load/elsewhere.csv\n",
@@ -52,16 +54,21 @@ def _folder(path: Path, **changed: tuple[str, str]) -> Path:
     return path
 
 
+def test_a_region_that_no_branch_joins_is_refused(tmp_path: Path) -> None:
+    folder = _folder(tmp_path, branch=("AB1,101,201", "AB1,101,102"))
+    with pytest.raises(InputError, match=r"^branch.csv To Bus: no line leads from '1' to '2'$"):
+        read_rts_gmlc(folder)
+
+
 def test_units_series_storage_and_lines_between_regions_are_read(tmp_path: Path) -> None:
-    found = read_rts_gmlc(_folder(tmp_path))
-    system = found.system
+    system, plants = read_rts_gmlc(_folder(tmp_path))
     assert system.zones == ("1", "2")
     assert system.start_s == 1_577_836_800
     np.testing.assert_array_equal(system.load_mw, [[60, 70], [30, 20]])
     assert system.units.names == ("coal", "wind", "csp")
     np.testing.assert_array_equal(system.units.capacity_mw, [[100, 100], [5, 45], [20, 4]])
     np.testing.assert_allclose(system.units.outages.failure, [1 / 960, 0, 0])
-    assert found.plants.kind == ("thermal", "wind", "solar")
+    assert plants.kind == ("thermal", "wind", "solar")
     stored = system.storages
     assert (stored.energy_mwh[0], stored.initial_mwh[0], stored.charge_mw[0]) == (30, 15, 10)
     np.testing.assert_allclose(stored.charge_efficiency * stored.discharge_efficiency, 0.81)
@@ -71,7 +78,8 @@ def test_units_series_storage_and_lines_between_regions_are_read(tmp_path: Path)
 
 
 def test_heat_rate_is_the_average_at_full_load(tmp_path: Path) -> None:
-    burn = read_rts_gmlc(_folder(tmp_path)).burn
+    burn = read_rts_gmlc(_folder(tmp_path))[1].burn
+    assert burn is not None
     np.testing.assert_allclose(burn.heat_rate_mmbtu_per_mwh, [10.0, 0, 0])
     np.testing.assert_allclose(burn.cost_per_mwh, [21.0, 0, 0])
     np.testing.assert_allclose(burn.co2_kg_per_mwh, [10 * 200 * 0.45359237, 0, 0])
@@ -90,7 +98,17 @@ def test_heat_rate_is_the_average_at_full_load(tmp_path: Path) -> None:
             r"gen.csv:6 Storage Roundtrip Efficiency: expected at least 0",
         ),
         ({"load": ("60", "-60")}, r"load.csv:2 1: expected at least 0, came -60"),
-        ({"wind": ("\n2020,1,1,2,45", "")}, r"wind.csv: expected 2 rows, .* came 1"),
+        ({"wind": ("\n2020,1,1,2,45", "")}, r"wind.csv wind: expected 2 rows, .* came 1"),
+        ({"gen": ("10,81", "10,0")}, r"gen.csv:6 Storage Roundtrip Efficiency: expected above 0"),
+        ({"gen": ("FOR,", "rate,")}, r"no column 'FOR' in gen.csv"),
+        (
+            {"timeseries_pointers": ("Generator,wind", "Generator,calm")},
+            r"gen.csv:3 GEN UID: expected a day-ahead series",
+        ),
+        (
+            {"storage": ("0.015,head", "0.05,head")},
+            r"storage.csv:3 Initial Volume GWh: expected at most 0.03, came 0.05",
+        ),
         ({"storage": ("head", "tail")}, r"storage.csv: expected one head of 'store', came 0"),
     ],
 )
@@ -103,24 +121,30 @@ def test_what_cannot_be_used_is_named_with_its_place(
 
 
 @pytest.fixture(scope="module")
-def rts_gmlc() -> RtsGmlc:
+def rts_gmlc() -> tuple[System, Plants]:
     if not MIRROR.is_dir():
         pytest.skip("no RTS-GMLC at hand: set TANHENG_DATA")
     return read_rts_gmlc(MIRROR)
 
 
-def test_dataset_is_three_regions_with_its_stated_capacities(rts_gmlc: RtsGmlc) -> None:
-    system, plants = rts_gmlc.system, rts_gmlc.plants
+def test_dataset_is_three_regions_with_its_stated_capacities(
+    rts_gmlc: tuple[System, Plants],
+) -> None:
+    system, plants = rts_gmlc
     assert system.zones == ("1", "2", "3")
     assert system.load_mw.shape == (3, 8784)
     assert plants.installed_mw[plants.of_kind("thermal")].sum() == pytest.approx(8076)
     assert plants.installed_mw[plants.of_kind("wind")].sum() == pytest.approx(2507.9)
     assert system.lines.names == ("AB1", "AB2", "AB3", "CA-1", "CB-1", "DC1")
     assert (system.storages.discharge_mw[0], system.storages.energy_mwh[0]) == (50, 150)
+    # The sun gives nothing at night, however much heat could be stored.
+    sun = plants.of_kind("solar")
+    assert system.units.capacity_mw[sun, :5].max() == 0
 
 
-def test_dataset_year_is_dispatched_and_traced_in_seconds(rts_gmlc: RtsGmlc) -> None:
-    system, burn = rts_gmlc.system, rts_gmlc.burn
+def test_dataset_year_is_dispatched_and_traced_in_seconds(rts_gmlc: tuple[System, Plants]) -> None:
+    system, burn = rts_gmlc[0], rts_gmlc[1].burn
+    assert burn is not None
     begun = time.process_time()
     found = dispatch(system, burn.cost_per_mwh, burn.co2_kg_per_mwh)
     shown = intensity(system, found)
@@ -137,8 +161,11 @@ def test_dataset_year_is_dispatched_and_traced_in_seconds(rts_gmlc: RtsGmlc) -> 
     assert np.abs(shown.consumption_average - shown.production_average).mean() > 10
 
 
-def test_margin_is_what_a_further_megawatt_emits_in_the_day(rts_gmlc: RtsGmlc) -> None:
-    system, burn = rts_gmlc.system, rts_gmlc.burn
+def test_margin_is_what_a_further_megawatt_emits_in_the_day(
+    rts_gmlc: tuple[System, Plants],
+) -> None:
+    system, burn = rts_gmlc[0], rts_gmlc[1].burn
+    assert burn is not None
     found = dispatch(system, burn.cost_per_mwh, burn.co2_kg_per_mwh)
     days = system.steps // 24
     hours = 24 * np.arange(days) + np.random.default_rng(0).integers(0, 24, days)

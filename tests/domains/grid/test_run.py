@@ -140,3 +140,75 @@ def test_the_check_lists_units_by_kind_and_zone(folder):
     assert ("storage", 1, 10.0, 0.0) in [
         (getattr(row[0], "en", row[0]), *row[1:]) for row in table.rows
     ]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"capacity_value": {"reference_lole_h": 1e4}}, "capacity_value.reference_lole_h: no load"),
+        ({"sensitivity": {"outage_rates": [2, 50]}}, r"sensitivity.outage_rates\[1\]: outage"),
+    ],
+)
+def test_what_cannot_be_reached_is_told_with_its_field(folder, more, said):
+    with pytest.raises(InputError, match=said):
+        done(section(adequacy={"samples": 0}, **more), folder)
+
+
+@pytest.mark.parametrize(
+    "balance",
+    [
+        {"maintenance": 0.6, "derating": 0.6},
+        {"fixed": {"hydro": 0.5}},
+        {"guarantees": {"thermal": {"fleet": "f"}}},
+    ],
+)
+def test_a_balance_sheet_that_could_not_count_is_refused(balance):
+    with pytest.raises(ValueError, match="balance"):
+        section(balance=balance)
+
+
+def test_a_common_cause_is_named_in_both_languages(folder):
+    cause = {"kinds": ["thermal"], "fuels": [], "lost": 0.3, "time": 0.01}
+    asked = section(adequacy={"samples": 0}, sensitivity={"common_cause": cause})
+    context = Context(folder, 0, 1, lambda name: folder / name)
+    (part,) = run(asked, Positions("project.yaml", {}), context).sections
+    (cases,) = [view for view in part.views if getattr(view.title, "en", "") == "Sensitivity"]
+    assert "thermal" in cases.rows[-1][0].en
+    assert "火电" in cases.rows[-1][0].zh
+    assert "thermal" not in cases.rows[-1][0].zh
+
+
+def test_a_zone_that_never_generates_has_no_production_average(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        (tmp_path / table.name).write_text(table.read_text())
+    units = ["name,zone,kind,fuel,capacity_mw,mttf_h,mttr_h,cost_per_mwh"]
+    units += ["cheap,a,thermal,coal,300,900,100,10", "dear,b,thermal,gas,100,900,100,90"]
+    (tmp_path / "units.csv").write_text("\n".join(units) + "\n")
+    asked = section(adequacy={"samples": 0}, sensitivity=None, intensity={"basis": "direct"})
+    found = done(asked, tmp_path)
+    none = found["g.intensity.b.production_average"]
+    assert none.value is None
+    assert none.reason == "nothing is generated there"
+    assert found["g.intensity.b.consumption_average"].value == pytest.approx(760)
+
+
+@pytest.mark.parametrize("zones", [("all", "b"), ("all zones", "b"), ("a b", "a_b")])
+def test_zones_whose_figures_would_be_called_alike_are_refused(tmp_path, zones):
+    units = "name,zone,capacity_mw\n" + "".join(f"{k},{zone},9\n" for k, zone in enumerate(zones))
+    (tmp_path / "units.csv").write_text(units)
+    (tmp_path / "load.csv").write_text(",".join(zones) + "\n1,1\n")
+    lines = f"name,from,to,capacity_mw\ntie,{zones[0]},{zones[1]},5\n"
+    (tmp_path / "lines.csv").write_text(lines)
+    with pytest.raises(InputError, match=r"grid\.system: zone .* would be called as those of"):
+        done(section(), tmp_path)
+
+
+def test_a_fuel_without_a_factor_is_refused_before_anything_runs(folder, tmp_path):
+    for table in folder.glob("*.csv"):
+        (tmp_path / table.name).write_text(table.read_text())
+    units = "name,zone,fuel,capacity_mw,cost_per_mwh,co2_kg_per_mwh\n"
+    (tmp_path / "units.csv").write_text(units + "x,a,peat,300,10,1000\ny,b,coal,300,20,900\n")
+    context = Context(tmp_path, 0, 1, lambda name: tmp_path / name)
+    check(section(intensity={"basis": "direct"}), Positions("project.yaml", {}), context)
+    with pytest.raises(InputError, match=r"grid.intensity.basis: expected a fuel .* came 'peat'"):
+        check(section(intensity={"basis": "life_cycle"}), Positions("p.yaml", {}), context)

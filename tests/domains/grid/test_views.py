@@ -6,11 +6,13 @@ import pytest
 from tanheng.core import Text
 from tanheng.domains.grid.balance_sheet import Credit, FirmSupply, Sheet
 from tanheng.domains.grid.estimate import Estimate
-from tanheng.domains.grid.views import by_month_and_hour, sheet_table, written
+from tanheng.domains.grid.indices import written
+from tanheng.domains.grid.views import by_month_and_hour, sheet_table
 
 
 def test_what_was_not_seen_is_written_with_its_bound_and_never_as_zero():
-    assert written(Estimate(0.0, 0.0, upper=0.003), ".3g") == "none seen, below 0.003"
+    said = written(Estimate(0.0, 0.0, upper=0.003), ".3g")
+    assert said == Text("none seen, below 0.003", "未出现，低于 0.003")
 
 
 def test_an_estimate_is_written_with_its_standard_error_and_an_exact_number_without():

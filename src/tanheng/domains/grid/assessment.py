@@ -63,7 +63,9 @@ class Assessment:
     lold_d : Estimate, optional
         Days with shortfall in any hour [d per year]; with ``days``, by sampling only.
     lolf : Estimate, optional
-        Transitions into shortfall between consecutive hours [per year]; with ``frequency``.
+        Transitions into shortfall between consecutive hours [per year]; with ``frequency``. The
+        exact method tells it on a coarser grid than the rest where there are too many capacities,
+        and not at all where they change too often.
     lole_zone_h, eue_zone_mwh : tuple of Estimate, optional
         By zone, where there are several.
     lolp, eue : Steps, optional
@@ -76,6 +78,9 @@ class Assessment:
         Of yearly hours with shortfall and unserved energy.
     samples : int, optional
         Years sampled; none for the exact method.
+    corrected : bool
+        Whether means, but not distributions and what is given by step, were corrected by what is
+        exactly known of the system as one zone without storage and demand response.
     step_mw : float, optional
         Grid on which the exact method had to round capacities; none where it rounded nothing.
     """
@@ -96,4 +101,5 @@ class Assessment:
     distribution_h: Distribution | None = None
     distribution_mwh: Distribution | None = None
     samples: int | None = None
+    corrected: bool = False
     step_mw: float | None = None

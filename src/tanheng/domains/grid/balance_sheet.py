@@ -163,7 +163,13 @@ def balance_sheet(
 
 
 def storage_firm_mw(power_mw: Floats, energy_mwh: Floats, hours: float) -> float:
-    """Power that storages hold through a window of some hours: ``min(power, energy / hours)``."""
+    """Power that storages hold through a window of some hours: ``min(power, energy / hours)``.
+
+    Parameters
+    ----------
+    energy_mwh : ndarray of float64, shape (N,)
+        What each gives to the grid when it is full, less what discharging loses.
+    """
     if not hours > 0:
         raise InputError(f"expected a window of more than 0 hours, came {hours:g}")
     return float(np.minimum(power_mw, np.asarray(energy_mwh) / hours).sum())

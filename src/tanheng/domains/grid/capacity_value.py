@@ -26,7 +26,7 @@ from tanheng.domains.grid.exact import (
     risk,
 )
 from tanheng.domains.grid.sampled_value import sampled_value
-from tanheng.domains.grid.system import System, Units
+from tanheng.domains.grid.system import Storages, System, Units
 from tanheng.domains.grid.units import installed_mw
 
 __all__ = ["capacity_value"]
@@ -34,14 +34,17 @@ __all__ = ["capacity_value"]
 FINEST_MW = 1e-6
 
 
-def capacity_value(base: System, added: Units, method: Exact | Sequential) -> CapacityValue:
-    """Find what added units are worth, exactly or by paired samples.
+def capacity_value(
+    base: System, added: Units | Storages, method: Exact | Sequential
+) -> CapacityValue:
+    """Find what added units or storages are worth, exactly or by paired samples.
 
     Parameters
     ----------
     base : System
         Without them.
-    added : Units
+    added : Units or Storages
+        Storages by samples only.
     method : Exact or Sequential
 
     Raises
@@ -52,6 +55,8 @@ def capacity_value(base: System, added: Units, method: Exact | Sequential) -> Ca
     _check(base, added)
     if isinstance(method, Sequential):
         return sampled_value(base, added, partial(paired, method=method))
+    if isinstance(added, Storages):
+        raise InputError("the exact method knows no storage: take the sequential one")
     refuse(base)
     without, joined = risk(base, method), risk(base, method, added)
     base_lole, base_eue = without.lole_eue()
@@ -82,9 +87,14 @@ def _load(found: Crossing) -> Equivalent:
     return replace(firm, mw=-firm.mw + 0.0, low_mw=-firm.high_mw + 0.0, high_mw=-firm.low_mw + 0.0)
 
 
-def _check(base: System, added: Units) -> None:
-    """Check added units as those of a system are."""
-    replace(base, units=added)
-    both = set(base.units.names) & set(added.names)
+def _check(base: System, added: Units | Storages) -> None:
+    """Check what is added as that of a system is."""
+    if isinstance(added, Storages):
+        kind, own = "storages", base.storages.names
+        replace(base, storages=added)
+    else:
+        kind, own = "units", base.units.names
+        replace(base, units=added)
+    both = set(own) & set(added.names)
     if both:
-        raise InputError(f"added units: {min(both)!r} stands in the system already")
+        raise InputError(f"added {kind}: {min(both)!r} stands in the system already")

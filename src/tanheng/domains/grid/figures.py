@@ -8,8 +8,11 @@ import polars as pl
 from tanheng.core import Figure
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
+from tanheng.domains.grid.carbon import hourly_mean
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
+from tanheng.domains.grid.indices import indices
+from tanheng.domains.grid.keys import ALL, path_key
 
 __all__ = ["figures_of", "series_of"]
 
@@ -73,43 +76,36 @@ def _figure(
 
 
 def _adequacy(found: Findings) -> list[Figure]:
-    one = found.exact
-    rows = [
-        ("lole_h", one.lole_h, "h/yr", "hours with shortfall"),
-        ("eue_mwh", one.eue_mwh, "MWh/yr", "expected unserved energy"),
-        ("lole_d", one.lole_d, "d/yr", "days whose hour of highest load falls short"),
-        ("lolf", one.lolf, "1/yr", "transitions into shortfall between consecutive hours"),
-    ]
+    step = found.exact.step_mw
+    how = ONE_ZONE if step is None else f"{ONE_ZONE}, capacities on a grid of {step:g} MW"
     exact = [
-        _figure(found, f"adequacy.{key}", value.value, unit, f"{what}, {ONE_ZONE}")
-        for key, value, unit, what in rows
-        if value is not None
+        _figure(
+            found,
+            f"adequacy.{one.key}",
+            one.estimate.value,
+            one.unit,
+            f"{one.name.en}, {how}",
+        )
+        for one in indices(found.exact)
     ]
     return exact + _sampled(found)
 
 
 def _sampled(found: Findings) -> list[Figure]:
     """List indices of sampled years; what was not seen is withheld with its bound."""
-    one = found.sampled
-    if one is None:
+    if found.sampled is None:
         return []
-    years = found.section.adequacy.samples
-    how = f"mean of {years:,} sampled years, with zones, lines, storage and demand response"
-    rows = [
-        ("lole_h", one.lole_h, "h/yr"),
-        ("eue_mwh", one.eue_mwh, "MWh/yr"),
-        ("lole_d", one.lole_d, "d/yr"),
-        ("lold_d", one.lold_d, "d/yr"),
-        ("lolf", one.lolf, "1/yr"),
-    ]
-    made = []
-    for key, value, unit in rows:
-        path = f"adequacy.sequential.{key}"
-        if value is not None and value.upper is not None and value.value == 0:
+    years, made = found.section.adequacy.samples, []
+    how = f"{years:,} sampled years, with zones, lines, storage and demand response"
+    for one in indices(found.sampled):
+        path, value = f"adequacy.sequential.{one.key}", one.estimate
+        said = f"{one.name.en}, {how}"
+        if value.upper is not None and value.value == 0:
             reason = f"none seen in {years:,} years: below {value.upper:.3g} at 95 %"
-            made.append(_figure(found, path, None, unit, how, reason=reason, upper=value.upper))
-        elif value is not None:
-            made.append(_figure(found, path, value.value, unit, how, stderr=value.stderr))
+            about = {"reason": reason, "upper": value.upper}
+            made.append(_figure(found, path, None, one.unit, said, **about))
+        else:
+            made.append(_figure(found, path, value.value, one.unit, said, stderr=value.stderr))
     return made
 
 
@@ -144,7 +140,7 @@ def _shares(found: Findings, portfolio: Portfolio, part: str, how: str) -> list[
         _figure(found, f"{path}portfolio_average", one.average, "1", f"by installed MW; {how}"),
     ]
     for fleet in portfolio.fleets:
-        key = f"{path}{fleet.replace(', ', '.').replace(' ', '_')}"
+        key = f"{path}{'.'.join(map(path_key, fleet.split(', ', 1)))}"
         share, marginal = one.share_mw[fleet], one.marginal_mw[fleet]
         made.append(_figure(found, f"{key}.share_mw", share, "MW", f"{one.rule}; {how}"))
         made.append(_figure(found, f"{key}.marginal_mw", marginal, "MW", f"last in; {how}"))
@@ -157,13 +153,13 @@ def _balance(found: Findings) -> list[Figure]:
     made = []
     how = "available less peak load x (1 + reserve); wind and solar by the rule named"
     for sheet in found.balanced.sheets:
-        zone = "all" if sheet.zone == WHOLE else sheet.zone
+        zone = ALL if sheet.zone == WHOLE else sheet.zone
         for rule in RULES:
             missing = [k for k, one in sheet.credited[rule].items() if one.mw is None]
             made.append(
                 _figure(
                     found,
-                    f"balance.{zone.replace(' ', '_')}.{sheet.window}.{rule}.surplus_mw",
+                    f"balance.{path_key(zone)}.{sheet.window}.{rule}.surplus_mw",
                     sheet.surplus_mw(rule),
                     "MW",
                     how,
@@ -204,11 +200,12 @@ def _intensity(found: Findings) -> list[Figure]:
     return [
         _figure(
             found,
-            f"intensity.{zone.replace(' ', '_')}.{key}",
-            float(np.nanmean(values[place])),
+            f"intensity.{path_key(zone)}.{key}",
+            (mean := hourly_mean(values[place])),
             "g/kWh",
             f"{key.replace('_', ' ')}: {how}",
             basis=carbon.basis,
+            reason="nothing is generated there" if mean is None else None,
         )
         for place, zone in enumerate(found.read.system.zones)
         for key, values in kinds

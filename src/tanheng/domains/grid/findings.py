@@ -54,6 +54,4 @@ class Findings:
     @property
     def time_s(self) -> NDArray[np.int64]:
         """Start of each step, seconds since 1970 UTC."""
-        system = self.read.system
-        step_s = round(system.step_h * 3600)
-        return system.start_s + step_s * np.arange(system.steps, dtype=np.int64)
+        return self.read.system.time_s

@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from tanheng.core import InputError, Origin, Strict, zone_of
+from tanheng.core import NAMED_WINDOWS, InputError, Origin, Strict, hours_of_range, zone_of
 
 __all__ = [
     "Adequacy",
     "BalanceSheet",
     "CapacityValue",
     "CommonCause",
+    "Fleet",
     "Grid",
     "Guarantee",
     "Intensity",
@@ -24,6 +25,7 @@ __all__ = [
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 Kind = Literal["thermal", "hydro", "wind", "solar", "other"]
+Fleet = Literal["wind", "solar"]
 
 
 class Source(Strict):
@@ -127,11 +129,28 @@ class BalanceSheet(Strict):
     maintenance: Share = 0.0
     derating: Share = 0.0
     hydro_level: float = Field(default=0.95, gt=0, lt=1)
-    fixed: dict[Kind, Share] = Field(default={"wind": 0.05, "solar": 0.0})
+    fixed: dict[Fleet, Share] = Field(default={"wind": 0.05, "solar": 0.0})
     imports_mw: dict[str, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
-    guarantees: dict[Kind, Guarantee] = Field(default_factory=dict)
+    guarantees: dict[Fleet, Guarantee] = Field(default_factory=dict)
     cny_per_kw: float | None = Field(default=None, gt=0)
     cost_source: str | None = None
+
+    @field_validator("windows")
+    @classmethod
+    def _known_windows(cls, windows: tuple[str, ...]) -> tuple[str, ...]:
+        for window in windows:
+            if window not in NAMED_WINDOWS:
+                hours_of_range(window)
+        return windows
+
+    @model_validator(mode="after")
+    def _some_thermal_left(self) -> BalanceSheet:
+        if self.maintenance + self.derating > 1:
+            raise ValueError(
+                "expected maintenance and derating of together at most 1, "
+                f"came {self.maintenance:g} and {self.derating:g}"
+            )
+        return self
 
     @model_validator(mode="after")
     def _cost_has_source(self) -> BalanceSheet:

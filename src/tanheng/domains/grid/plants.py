@@ -8,6 +8,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
+from tanheng.domains.grid.carbon.fuels import Burn
+
 __all__ = ["KINDS", "Kind", "Plants"]
 
 Floats = NDArray[np.float64]
@@ -27,11 +29,19 @@ class Plants:
         As the source names it; empty where there is none.
     installed_mw : ndarray of float64, shape (N,)
         Nameplate; the greatest output where the source gives output alone.
+    burn : Burn, optional
+        What units cost and emit, where the source says so.
     """
 
     kind: tuple[str, ...]
     fuel: tuple[str, ...]
     installed_mw: Floats
+    burn: Burn | None = None
+
+    @property
+    def burnt(self) -> tuple[str, ...]:
+        """Fuel of each unit, or its kind where it burns none."""
+        return tuple(fuel or kind for fuel, kind in zip(self.fuel, self.kind, strict=True))
 
     def of_kind(self, *kinds: str) -> NDArray[np.bool_]:
         """Units of these kinds, (N,)."""

@@ -8,32 +8,26 @@ from pathlib import Path
 import numpy as np
 
 from tanheng.core import Context, InputError, Positions, epoch_s
-from tanheng.domains.grid.carbon import Burn
-from tanheng.domains.grid.exact import copper_plate
+from tanheng.domains.grid.carbon import emissions_kg_per_mwh
+from tanheng.domains.grid.keys import refuse_alike
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import Plants
 from tanheng.domains.grid.readers.folder import read_folder
 from tanheng.domains.grid.readers.pras_hdf5 import read_pras
 from tanheng.domains.grid.readers.rts_gmlc import read_rts_gmlc
 from tanheng.domains.grid.readers.workbook import read_workbook
-from tanheng.domains.grid.system import DemandResponses, Storages, System, Units
+from tanheng.domains.grid.system import System, Units
+from tanheng.domains.grid.variation import outage_rates
 
-__all__ = ["Read", "picked", "plain", "read_grid"]
+__all__ = ["Read", "picked", "read_grid"]
 
 
 @dataclass(frozen=True)
 class Read:
-    """A system with what its units are, and the files it came from.
-
-    Parameters
-    ----------
-    burn : Burn, optional
-        What units burn, where the source says so.
-    """
+    """A system with what its units are, and the files it came from."""
 
     system: System
     plants: Plants
-    burn: Burn | None
     inputs: tuple[Path, ...]
 
     def fleet(self, kind: str) -> Units:
@@ -58,13 +52,56 @@ def read_grid(section: Grid, positions: Positions, context: Context) -> Read:
         if error.place is not None:
             raise
         raise positions.complaint(f"grid.system.{kind}", error.message) from None
+    _refuse_unknown(section, found, positions)
     return replace(found, inputs=_inputs(path))
 
 
-def plain(system: System) -> System:
-    """Take a system as one zone without storage or demand response: what is told exactly."""
-    bare = replace(system, storages=Storages(), responses=DemandResponses())
-    return copper_plate(bare)
+def _refuse_unknown(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse what a section asks of a system that has no such thing."""
+    if section.intensity is not None and read.plants.burn is None:
+        raise positions.complaint(
+            "grid.intensity",
+            "expected what units cost (cost_per_mwh in the table of units, or RTS-GMLC), came none",
+        )
+    try:
+        refuse_alike(read.system.zones)
+    except InputError as error:
+        raise positions.complaint("grid.system", error.message) from None
+    zones, fuels = read.system.zones, sorted(set(read.plants.fuel))
+    for zone in section.balance.imports_mw if section.balance else ():
+        if zone not in zones:
+            raise positions.complaint(
+                f"grid.balance.imports_mw.{zone}", f"expected a zone ({', '.join(zones)})"
+            )
+    _refuse_never_up(section, read, positions)
+    _refuse_unknown_fuels(section, read, positions)
+    cause = section.sensitivity.common_cause if section.sensitivity else None
+    for place, fuel in enumerate(cause.fuels if cause else ()):
+        if not read.plants.of_fuel(fuel).any():
+            raise positions.complaint(
+                f"grid.sensitivity.common_cause.fuels[{place}]",
+                f"expected a fuel of some unit ({', '.join(fuels)}), came {fuel!r}",
+            )
+
+
+def _refuse_never_up(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse outage rates at which a unit would hardly ever be up."""
+    for place, factor in enumerate(section.sensitivity.outage_rates if section.sensitivity else ()):
+        try:
+            outage_rates(read.system, factor)
+        except InputError as error:
+            at = f"grid.sensitivity.outage_rates[{place}]"
+            raise positions.complaint(at, error.message) from None
+
+
+def _refuse_unknown_fuels(section: Grid, read: Read, positions: Positions) -> None:
+    """Refuse fuels of which no factor on the basis asked for is known."""
+    if section.intensity is None or read.plants.burn is None:
+        return
+    try:
+        emissions_kg_per_mwh(read.plants.burn, read.plants.burnt, section.intensity.basis)
+    except InputError as error:
+        raise positions.complaint("grid.intensity.basis", error.message) from None
 
 
 def picked(units: Units, members: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Units:
@@ -87,13 +124,10 @@ def _located(kind: str, name: str, context: Context) -> Path:
 def _read(kind: str, path: Path, section: Grid) -> Read:
     start_s = epoch_s(section.start) if section.start is not None else 0
     if kind == "rts_gmlc":
-        rts = read_rts_gmlc(path)
-        return Read(rts.system, rts.plants, rts.burn, ())
+        return Read(*read_rts_gmlc(path), ())
     if kind == "pras":
-        system, plants = read_pras(path)
-    else:
-        system, plants = (read_folder if kind == "folder" else read_workbook)(path, start_s)
-    return Read(system, plants, None, ())
+        return Read(*read_pras(path), ())
+    return Read(*(read_folder if kind == "folder" else read_workbook)(path, start_s), ())
 
 
 def _inputs(path: Path) -> tuple[Path, ...]:

@@ -19,7 +19,8 @@ from scipy.optimize import brentq
 from tanheng.core import InputError
 from tanheng.domains.grid.equivalent import CapacityValue, Equivalent, Metric
 from tanheng.domains.grid.estimate import Estimate
-from tanheng.domains.grid.system import Outages, System, Units
+from tanheng.domains.grid.storages import with_storages
+from tanheng.domains.grid.system import Outages, Storages, System, Units
 from tanheng.domains.grid.units import installed_mw, with_units
 
 __all__ = ["Difference", "Paired", "sampled_value"]
@@ -46,16 +47,16 @@ Paired = Callable[[System, System], Difference]
 Gap = Callable[[float], Estimate]
 
 
-def sampled_value(base: System, added: Units, paired: Paired) -> CapacityValue:
-    """Find what added units are worth by paired samples.
+def sampled_value(base: System, added: Units | Storages, paired: Paired) -> CapacityValue:
+    """Find what added units or storages are worth by paired samples.
 
-    Firm capacity and load are added in the zones of the added units, by their capacity.
+    Firm capacity and load are added in the zones of what is added, by its power.
 
     Parameters
     ----------
     base : System
-    added : Units
-        Stand after the units of the base, so that these keep their draws.
+    added : Units or Storages
+        Stand after those of the base, so that these keep their draws.
     paired : callable of two systems
         The second's LOLE and EUE less the first's, under the same draws.
 
@@ -64,8 +65,11 @@ def sampled_value(base: System, added: Units, paired: Paired) -> CapacityValue:
     InputError
         When no sample tells the base from the base with the units.
     """
-    most, shares = installed_mw(added), _zone_shares(base, added)
-    joined = with_units(base, added)
+    shares = _zone_shares(base, added)
+    if isinstance(added, Storages):
+        most, joined = float(added.discharge_mw.sum()), with_storages(base, added)
+    else:
+        most, joined = installed_mw(added), with_units(base, added)
 
     def with_firm(mw: float) -> Difference:
         return paired(joined, with_units(base, _firm_units(base, mw * shares)))
@@ -75,6 +79,11 @@ def sampled_value(base: System, added: Units, paired: Paired) -> CapacityValue:
         return paired(base, loaded)
 
     firm, load = _once(with_firm), _once(with_load)
+    if firm(0.0).eue_mwh.value == firm(most).eue_mwh.value == 0:
+        raise InputError(
+            "no sample tells the system with what is added from the one without: take more "
+            "samples, or raise the load"
+        )
     return CapacityValue(
         most,
         elcc_lole=_zero(lambda mw: _of(load(mw), "lole", -1.0), most),
@@ -84,13 +93,19 @@ def sampled_value(base: System, added: Units, paired: Paired) -> CapacityValue:
     )
 
 
-def _zone_shares(base: System, added: Units) -> Floats:
-    """Share of the added capacity by zone, (Z,)."""
-    capacity = np.bincount(added.zone, added.capacity_mw.max(axis=1), len(base.zones))
+def _zone_shares(base: System, added: Units | Storages) -> Floats:
+    """Share of the added power by zone, (Z,)."""
+    capacity = np.bincount(added.zone, _power_mw(added), len(base.zones))
     total = capacity.sum()
     if total <= 0:
-        raise InputError("added units: expected some capacity, came none")
+        raise InputError("what is added: expected some capacity, came none")
     return np.asarray(capacity / total)
+
+
+def _power_mw(added: Units | Storages) -> Floats:
+    if isinstance(added, Storages):
+        return added.discharge_mw
+    return np.asarray(added.capacity_mw.max(axis=1))
 
 
 def _firm_units(base: System, by_zone: Floats) -> Units:
@@ -119,10 +134,7 @@ def _zero(gap: Gap, most: float) -> Equivalent:
     """Find where a gap that falls from 0 to ``most`` MW is zero."""
     over, under = gap(0.0), gap(most)
     if over.value == under.value == 0:
-        raise InputError(
-            "no sample tells the system with the added units from the one without: take more "
-            "samples, or raise the load"
-        )
+        return Equivalent(0.0, 0.0, most, stderr=most, unique=False)
     if over.value <= 0 or under.value >= 0:
         at = 0.0 if over.value <= 0 else most
     else:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
-from tanheng.domains.grid.exact import Exact, outage_table
+from tanheng.domains.grid.carbon import hourly_mean
+from tanheng.domains.grid.exact import Exact, outage_table, plain
 from tanheng.domains.grid.findings import Carbon, Findings
+from tanheng.domains.grid.indices import indices_table
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.plants import KINDS
-from tanheng.domains.grid.reading import Read, plain
+from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.views import (
     KIND_NAMES,
     by_month_and_hour,
     fleet_name,
-    indices_table,
     outage_chart,
     penetration_chart,
     sheet_table,
+    spread_chart,
 )
 
 __all__ = ["headline", "read_table", "section"]
@@ -52,10 +52,15 @@ def section(found: Findings) -> Section:
             f"Hours of lost load by month and hour, load x {factor:.3f}",
             f"缺电小时数（按月份与时刻），负荷 x {factor:.3f}",
         )
-        lolp = found.scaled.lolp.value[0]
+        per_year = found.read.system.step_h / found.read.system.years
+        lolp = per_year * found.scaled.lolp.value[0]
         views.append(by_month_and_hour(title, lolp, found.time_s, zone, "h"))
+    spread = found.sampled.distribution_mwh if found.sampled else None
+    if spread is not None and spread.count.size > 1:
+        views.append(spread_chart(spread))
     if found.valued is not None:
-        views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
+        if found.valued.grown_mw:
+            views.append(penetration_chart(found.valued.installed_mw, found.valued.grown_mw))
         if found.valued.zones is not None:
             views.append(_values(found, found.valued.zones))
     if found.balanced is not None:
@@ -103,22 +108,14 @@ def read_table(section: Grid, read: Read) -> Table:
 
 
 def _adequacy(found: Findings) -> Table:
-    both, methods = [found.exact], [ALONE]
+    methods = [(ALONE, found.exact)]
     if found.sampled is not None:
-        both.append(found.sampled)
         years = f"{found.section.adequacy.samples:,}"
-        methods.append(Text(f"As it is, {years} sampled years", f"按系统原样，抽样 {years} 年"))
-    rows = (
-        (Text("LOLE", "失负荷期望 LOLE"), "h/yr", [one.lole_h for one in both]),
-        (Text("EUE", "期望缺供电量 EUE"), "MWh/yr", [one.eue_mwh for one in both]),
-        (Text("LOLE, daily peak", "日峰荷 LOLE"), "d/yr", [one.lole_d for one in both]),
-        (Text("LOLF", "失负荷频率 LOLF"), "1/yr", [one.lolf for one in both]),
-        (Text("LOLD", "失负荷天数 LOLD"), "d/yr", [one.lold_d for one in both]),
-    )
+        as_it_is = Text(f"As it is, {years} sampled years", f"按系统原样，抽样 {years} 年")
+        methods.append((as_it_is, found.sampled))
     made = _made(found)
     name = found.section.name
-    title = Text(f"{name}: adequacy{made.en}", f"{name}：充裕度{made.zh}")
-    return indices_table(title, rows, methods)
+    return indices_table(Text(f"{name}: adequacy{made.en}", f"{name}：充裕度{made.zh}"), methods)
 
 
 def _values(found: Findings, portfolio: Portfolio) -> Table:
@@ -160,10 +157,9 @@ def _values(found: Findings, portfolio: Portfolio) -> Table:
     factor = found.valued.load_factor if found.valued else 1.0
     note = Text(
         f"Load x {factor:.3f}. Alone, marginal and shared values differ: those of fleets alone do "
-        "not add up. Installed: the most that a fleet gives together. Exact, as one zone, without "
-        "storage.",
-        f"负荷 x {factor:.3f}。单独值、边际值与分摊值不同，单独值不可相加。装机指机组群同时出力的"
-        "最大值。按单一区域、不计储能，精确计算。",
+        "not add up. Exact, as one zone, without storage.",
+        f"负荷 x {factor:.3f}。单独值、边际值与分摊值不同，单独值不可相加。"
+        "按单一区域、不计储能，精确计算。",
     )
     made = _made(found)
     title = Text(f"Capacity value{made.en}", f"容量价值{made.zh}")
@@ -213,9 +209,9 @@ def _intensities(found: Findings, carbon: Carbon) -> Table:
     rows = tuple(
         (
             zone,
-            float(np.nanmean(one.production_average[place])),
-            float(np.nanmean(one.consumption_average[place])),
-            float(np.nanmean(one.marginal[place])),
+            hourly_mean(one.production_average[place]),
+            hourly_mean(one.consumption_average[place]),
+            hourly_mean(one.marginal[place]),
         )
         for place, zone in enumerate(found.read.system.zones)
     )

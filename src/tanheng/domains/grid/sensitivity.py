@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from tanheng.core import Text
 from tanheng.domains.grid.assess import assess
-from tanheng.domains.grid.exact import Exact
+from tanheng.domains.grid.exact import Exact, plain
 from tanheng.domains.grid.model import CommonCause, Sensitivity
-from tanheng.domains.grid.reading import Read, plain
+from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.system import System
 from tanheng.domains.grid.variation import common_cause, load_grown, outage_rates, weather_shifted
+from tanheng.domains.grid.views import KIND_NAMES
 
 __all__ = ["Case", "sensitivity"]
 
@@ -67,12 +68,14 @@ def _case(key: str, name: Text, system: System) -> Case:
 def _with_common_cause(asked: CommonCause, read: Read, base: System, usual: Case) -> Case:
     members = read.plants.of_fuel(*asked.fuels) | read.plants.of_kind(*asked.kinds)
     hit = _case("hit", Text("", ""), common_cause(base, members, asked.lost))
-    what = ", ".join((*asked.fuels, *asked.kinds)) or "none"
+    kinds = [KIND_NAMES[kind] for kind in asked.kinds]
+    what = ", ".join((*asked.fuels, *(name.en for name in kinds))) or "none"
+    what_zh = "、".join((*asked.fuels, *(name.zh for name in kinds))) or "无机组"
     return Case(
         "common_cause",
         Text(
             f"{asked.lost:.0%} of {what} lost together for {asked.time:.1%} of the time",
-            f"{what} 的 {asked.lost:.0%} 在 {asked.time:.1%} 的时间内同时失去",
+            f"{what_zh} 的 {asked.lost:.0%} 在 {asked.time:.1%} 的时间内同时失去",
         ),
         (1 - asked.time) * usual.lole_h + asked.time * hit.lole_h,
         (1 - asked.time) * usual.eue_mwh + asked.time * hit.eue_mwh,

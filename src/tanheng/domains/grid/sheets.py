@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Figure, Text, local_day, top_hours, window_hours, zone_of
+from tanheng.core import Figure, InputError, Text, local_day, top_hours, window_hours, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import (
     WHOLE,
@@ -23,8 +23,7 @@ from tanheng.domains.grid.balance_sheet import (
     firm_output_mw,
     storage_firm_mw,
 )
-from tanheng.domains.grid.model import BalanceSheet, Grid
-from tanheng.domains.grid.plants import Kind
+from tanheng.domains.grid.model import BalanceSheet, Fleet, Grid
 from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.valuation import FLEETS, Valuation
 
@@ -89,12 +88,12 @@ def sheets(section: Grid, read: Read, valued: Valuation | None, known: Sequence[
     """
     asked = section.balance or BalanceSheet()
     zone = zone_of(section.zone)
-    time_s = read.system.start_s + (
-        np.arange(read.system.steps) * read.system.step_h * 3600
-    ).astype(np.int64)
+    time_s = read.system.time_s
     made = []
     for window in asked.windows:
         inside = _inside(window, asked, read, time_s, zone)
+        if not inside.any():
+            raise InputError(f"the load has no hour of the window {window!r}")
         hours = _hours(inside, time_s, zone) * read.system.step_h
         for part in _parts(asked, read, valued):
             firm = _firm(part, asked, read, inside, hours)
@@ -114,7 +113,8 @@ def _inside(window: str, asked: BalanceSheet, read: Read, time_s: Ints, zone: Zo
     output = np.broadcast_to(
         read.system.units.capacity_mw, (len(read.system.units.names), read.system.steps)
     )[made].sum(axis=0)
-    return top_hours(read.system.load_mw.sum(axis=0) - output, time_s, zone, asked.top_hours)
+    count = max(round(asked.top_hours / read.system.step_h), 1)
+    return top_hours(read.system.load_mw.sum(axis=0) - output, time_s, zone, count)
 
 
 def _hours(inside: Mask, time_s: Ints, zone: ZoneInfo) -> float:
@@ -162,7 +162,9 @@ def _firm(part: _Part, asked: BalanceSheet, read: Read, inside: Mask, hours: flo
             asked.hydro_level,
         ),
         storage_firm_mw(
-            storages.discharge_mw[part.storages], storages.energy_mwh[part.storages], hours
+            storages.discharge_mw[part.storages],
+            (storages.energy_mwh * storages.discharge_efficiency)[part.storages],
+            hours,
         ),
         part.imports_mw,
     )
@@ -191,7 +193,7 @@ def _credits(
 def _guarantee(
     part: _Part,
     asked: BalanceSheet,
-    kind: Kind,
+    kind: Fleet,
     rule: str,
     window: str,
     installed_mw: float,
@@ -221,7 +223,7 @@ def _guarantee(
     )
 
 
-def _elcc(part: _Part, kind: Kind) -> Credit:
+def _elcc(part: _Part, kind: Fleet) -> Credit:
     if part.portfolio is None:
         return Credit(
             None,
@@ -247,5 +249,5 @@ def _deferred(asked: BalanceSheet, read: Read, valued: Valuation | None) -> dict
     }
 
 
-def _installed(read: Read, kind: Kind) -> float:
+def _installed(read: Read, kind: Fleet) -> float:
     return float(read.plants.installed_mw[read.plants.of_kind(kind)].sum())

@@ -16,10 +16,18 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError
 
-__all__ = ["DemandResponses", "Lines", "Outages", "Storages", "System", "Units"]
+__all__ = ["DemandResponses", "Lines", "Outages", "Storages", "System", "Units", "years_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+
+
+def years_of(steps: int, step_h: float) -> float:
+    """Years that a span stands for: whole ones, and at least one.
+
+    A load shape of 8,736 or 8,784 hours is a year, as is a shorter span.
+    """
+    return max(1.0, float(round(steps * step_h / 8_760.0)))
 
 
 def _none() -> Floats:
@@ -202,6 +210,12 @@ class System:
     def steps(self) -> int:
         """Number of steps, T."""
         return int(self.load_mw.shape[1])
+
+    @property
+    def time_s(self) -> Ints:
+        """Start of each step, seconds since 1970 UTC, (T,)."""
+        passed = np.rint(np.arange(self.steps) * (self.step_h * 3600.0))
+        return np.asarray(self.start_s + passed, dtype=np.int64)
 
     @property
     def days(self) -> Ints:

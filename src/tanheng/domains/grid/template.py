@@ -26,7 +26,9 @@ UNITS = """\
 # One row for each unit. name and capacity_mw are needed; kind is thermal, hydro, wind, solar or
 # other. mttf_h and mttr_h: mean hours to failure and to repair (or write for, the share of time
 # out, with mttr_h). output: the column of output.csv with its share of capacity by hour.
-name,zone,kind,fuel,capacity_mw,mttf_h,mttr_h,output
+# cost_per_mwh and co2_kg_per_mwh are needed for the carbon intensity alone; where co2_kg_per_mwh is
+# left out, it is the direct factor of the fuel.
+name,zone,kind,fuel,capacity_mw,mttf_h,mttr_h,output,cost_per_mwh,co2_kg_per_mwh
 """
 STORAGE = """\
 # One row for each storage; efficiency is that of a round trip.
@@ -66,6 +68,7 @@ grid:
     load_growth: [0.02, 0.05]
     weather_days: [-14, -7, 7, 14]
     common_cause: {{fuels: [gas], lost: 0.3, time: 0.01}}
+  intensity: {{basis: direct}}   # or life_cycle; needs cost_per_mwh in the table of units
 """
 
 
@@ -105,24 +108,21 @@ def write_template(folder: Path) -> tuple[Path, ...]:
 def _units() -> str:
     """Thermal units of usual sizes and times, and one row for each weather-made fleet."""
     rows = [
-        *_thermal("coal north", "north", "coal", 30, 1000, 1100, 60),
-        *_thermal("coal south", "south", "coal", 16, 660, 1150, 50),
-        *_thermal("gas south", "south", "gas", 20, 400, 950, 40),
-        "hydro south,south,hydro,,3000,,,hydro",
-        "wind north,north,wind,,12000,,,wind",
-        "wind south,south,wind,,4000,,,wind",
-        "solar north,north,solar,,9000,,,solar",
-        "solar south,south,solar,,8000,,,solar",
+        *_thermal("coal north", "north", "coal,1000", 30, "1100,60,,280,850"),
+        *_thermal("coal south", "south", "coal,660", 16, "1150,50,,310,900"),
+        *_thermal("gas south", "south", "gas,400", 20, "950,40,,520,390"),
+        "hydro south,south,hydro,,3000,,,hydro,,",
+        "wind north,north,wind,,12000,,,wind,,",
+        "wind south,south,wind,,4000,,,wind,,",
+        "solar north,north,solar,,9000,,,solar,,",
+        "solar south,south,solar,,8000,,,solar,,",
     ]
     return UNITS + "\n".join(rows) + "\n"
 
 
-def _thermal(
-    name: str, zone: str, fuel: str, count: int, mw: int, mttf_h: int, mttr_h: int
-) -> list[str]:
+def _thermal(name: str, zone: str, fuel_and_mw: str, count: int, rest: str) -> list[str]:
     return [
-        f"{name} {number},{zone},thermal,{fuel},{mw},{mttf_h},{mttr_h},"
-        for number in range(1, count + 1)
+        f"{name} {number},{zone},thermal,{fuel_and_mw},{rest}" for number in range(1, count + 1)
     ]
 
 

@@ -13,15 +13,16 @@ from tanheng.core import InputError
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.attribution import Portfolio, portfolio
 from tanheng.domains.grid.capacity_value import capacity_value
-from tanheng.domains.grid.exact import Exact
-from tanheng.domains.grid.plants import Kind
-from tanheng.domains.grid.reading import Read, picked, plain
+from tanheng.domains.grid.exact import Exact, plain
+from tanheng.domains.grid.model import Fleet
+from tanheng.domains.grid.reading import Read, picked
 from tanheng.domains.grid.system import System, Units
 
 __all__ = ["FLEETS", "Valuation", "at_lole", "valuation"]
 
 Floats = NDArray[np.float64]
-FLEETS: tuple[Kind, ...] = ("wind", "solar")
+Members = NDArray[np.bool_]
+FLEETS: tuple[Fleet, ...] = ("wind", "solar")
 MOST_LOAD = 10.0
 
 
@@ -38,7 +39,8 @@ class Valuation:
     zones : Portfolio, optional
         Of wind and solar by zone, ``wind, north``; none with one zone.
     installed_mw, grown_mw : mapping of kind to ndarray
-        Installed capacity, and ELCC on EUE, of a fleet as it grows with the others as they are.
+        Installed capacity, and ELCC on EUE, of a fleet as it grows with the others as they are;
+        without fleets that cannot be told of, as with the others the system never falls short.
     """
 
     load_factor: float
@@ -63,7 +65,7 @@ def valuation(
     InputError
         When the system never has the reference LOLE.
     """
-    present = [kind for kind in FLEETS if read.plants.of_kind(kind).any()]
+    present = [kind for kind in FLEETS if _installed_mw(read, read.plants.of_kind(kind)) > 0]
     if not present:
         return None
     whole = plain(read.system)
@@ -78,14 +80,15 @@ def valuation(
     installed: dict[str, Floats] = {}
     grown: dict[str, Floats] = {}
     for kind, units in fleets.items():
-        rest = replace(whole, units=picked(whole.units, ~read.plants.of_kind(kind)))
-        installed[kind] = read.plants.installed_mw[read.plants.of_kind(kind)].sum() * np.array(
-            penetration
-        )
+        members = read.plants.of_kind(kind)
+        rest = replace(whole, units=picked(whole.units, ~members))
+        if assess(rest, Exact()).lole_h.value <= 0:
+            continue
+        installed[kind] = _installed_mw(read, members) * np.array(penetration)
         grown[kind] = np.array([_grown(rest, units, times) for times in penetration])
     return Valuation(
         factor,
-        portfolio(base, fleets, Exact()),
+        _portfolio(read, base, fleets, {kind: read.plants.of_kind(kind) for kind in fleets}),
         _by_zone(read, whole, base, present),
         installed,
         grown,
@@ -115,7 +118,7 @@ def at_lole(system: System, lole_h: float) -> float:
     return float(brentq(beyond, low, high, xtol=1e-6)) if low < high else low
 
 
-def _fleet(whole: System, members: NDArray[np.bool_]) -> Units:
+def _fleet(whole: System, members: Members) -> Units:
     """Units of a fleet as one, where none of them fails: they are there or not together."""
     units = picked(whole.units, members)
     if (units.outages.failure > 0).any():
@@ -136,10 +139,23 @@ def _by_zone(read: Read, whole: System, base: System, present: Sequence[str]) ->
     zones = read.system.zones
     if len(zones) == 1:
         return None
-    fleets = {}
+    fleets, members_of = {}, {}
     for kind in present:
         for place, zone in enumerate(zones):
             members = read.plants.of_kind(kind) & (read.system.units.zone == place)
-            if members.any():
-                fleets[f"{kind}, {zone}"] = _fleet(whole, members)
-    return portfolio(base, fleets, Exact())
+            if _installed_mw(read, members) > 0:
+                name = f"{kind}, {zone}"
+                members_of[name], fleets[name] = members, _fleet(whole, members)
+    return _portfolio(read, base, fleets, members_of)
+
+
+def _portfolio(
+    read: Read, base: System, fleets: Mapping[str, Units], members_of: Mapping[str, Members]
+) -> Portfolio:
+    """Value fleets, by what is installed of them rather than by what they reach together."""
+    installed = {name: _installed_mw(read, members) for name, members in members_of.items()}
+    return replace(portfolio(base, fleets, Exact()), installed_mw=installed)
+
+
+def _installed_mw(read: Read, members: Members) -> float:
+    return float(read.plants.installed_mw[members].sum())

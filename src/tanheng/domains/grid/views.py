@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tanheng.core import WINDOW_NAMES, Column, HeatMap, Line, LineChart, Table, Text, local_hour
 from tanheng.core.clock import offset_s
+from tanheng.domains.grid.assessment import Distribution
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE, Rule, Sheet
-from tanheng.domains.grid.estimate import Estimate
 
 __all__ = [
     "KIND_NAMES",
@@ -19,11 +19,10 @@ __all__ = [
     "RULE_NAMES",
     "by_month_and_hour",
     "fleet_name",
-    "indices_table",
     "outage_chart",
     "penetration_chart",
     "sheet_table",
-    "written",
+    "spread_chart",
 ]
 
 Floats = NDArray[np.float64]
@@ -52,39 +51,6 @@ def fleet_name(fleet: str) -> Text:
     return Text(f"{known.en}{comma}{zone}", f"{known.zh}{'，' if comma else ''}{zone}")
 
 
-def written(estimate: Estimate, digits: str) -> str:
-    """Write an estimate with its standard error, or with its bound where nothing was seen."""
-    if estimate.upper is not None and estimate.value == 0:
-        return f"none seen, below {estimate.upper:{digits}}"
-    if estimate.stderr == 0:
-        return f"{estimate.value:{digits}}"
-    return f"{estimate.value:{digits}} ± {estimate.stderr:{digits}}"
-
-
-def indices_table(
-    title: Text,
-    rows: Sequence[tuple[Text, str, Sequence[Estimate | None]]],
-    methods: Sequence[Text],
-) -> Table:
-    """Draw indices by method, one row each.
-
-    Parameters
-    ----------
-    rows : sequence of (name, unit, estimates)
-        One estimate for each method; ``None`` where it does not give the index.
-    """
-    columns = (
-        Column(Text("Index", "指标")),
-        Column(Text("Unit", "单位")),
-        *(Column(method) for method in methods),
-    )
-    cells: list[tuple[Cell, ...]] = [
-        (name, unit, *(None if one is None else written(one, ",.4g") for one in estimates))
-        for name, unit, estimates in rows
-    ]
-    return Table(title, columns, tuple(cells))
-
-
 def outage_chart(capacity_mw: Floats, at_least: Floats) -> LineChart:
     """Chance that at least so much capacity is out, on a scale of powers of ten.
 
@@ -106,6 +72,24 @@ def outage_chart(capacity_mw: Floats, at_least: Floats) -> LineChart:
         ),
         Text("capacity out [MW]", "停运容量 [MW]"),
         Text("log10 of the chance", "概率的常用对数"),
+    )
+
+
+def spread_chart(spread: Distribution) -> LineChart:
+    """Chance that a year loses more than so much energy, among sampled years."""
+    more = np.cumsum(spread.count[::-1])[::-1] / spread.count.sum()
+    return LineChart(
+        Text("Unserved energy of sampled years", "抽样年份的缺供电量"),
+        (
+            Line(
+                Text("share of years that lose more", "超过该电量的年份占比"),
+                spread.edges[1:-1],
+                100 * more[1:],
+                "modelled",
+            ),
+        ),
+        Text("unserved energy in a year [MWh]", "全年缺供电量 [MWh]"),
+        Text("share of years [%]", "年份占比 [%]"),
     )
 
 

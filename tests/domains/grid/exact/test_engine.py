@@ -153,6 +153,31 @@ def test_a_joint_table_that_is_too_large_names_a_step_that_fits():
     assert 0 < found.lolf.value < found.lole_h.value
 
 
+def test_capacities_of_many_digits_begin_to_fall_short_as_often_as_those_beside_them():
+    load = [8_000.0, 8_800.0, 9_000.0, 8_500.0] * 6
+    even = exact(one_zone(load, fleet(*[500.0] * 20)), Exact(), ("frequency",))
+    odd = exact(one_zone(load, fleet(500.01, *[500.0] * 19)), Exact(), ("frequency",))
+    assert odd.step_mw is None
+    assert even.lolf is not None
+    assert odd.lolf is not None
+    assert odd.lolf.value == pytest.approx(even.lolf.value, rel=0.01)
+
+
+def test_units_that_fail_and_change_from_hour_to_hour_are_assessed_without_a_frequency():
+    hours = 4_000
+    capacity = np.full((60, hours), 900.0)
+    capacity[0] = 500.0 + 0.1 * np.arange(hours)
+    names = tuple(f"unit {k}" for k in range(60))
+    outages = Outages(np.full(60, 0.1), np.full(60, 0.9))
+    units = Units(names, np.zeros(60, np.int64), capacity, outages)
+    found = exact(one_zone([50_000.0] * hours, units), Exact(), ("frequency",))
+    finer = exact(one_zone([50_000.0] * hours, units), Exact(step_mw=4.0))
+    assert found.lolf is None
+    assert found.step_mw is not None
+    assert found.step_mw > 4
+    assert found.eue_mwh.value == pytest.approx(finer.eue_mwh.value, rel=1e-3)
+
+
 def test_too_small_a_step_is_refused():
     with pytest.raises(InputError, match="step_mw"):
         Exact(step_mw=0.0)

@@ -8,7 +8,7 @@ from tanheng.domains.grid.carbon.flow_tracing import (
     production_average,
 )
 from tanheng.domains.grid.carbon.fuels import Burn, emissions_kg_per_mwh
-from tanheng.domains.grid.carbon.intensity import Intensity, intensity
+from tanheng.domains.grid.carbon.intensity import Intensity, hourly_mean, intensity
 from tanheng.domains.grid.carbon.merit_order import MeritOrder, merit_order
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "emissions_kg_per_mwh",
     "factor_of",
     "factors_g_per_kwh",
+    "hourly_mean",
     "intensity",
     "merit_order",
     "production_average",

@@ -16,7 +16,7 @@ from tanheng.domains.grid.carbon.dispatch import Dispatch
 from tanheng.domains.grid.carbon.flow_tracing import consumption_average, production_average
 from tanheng.domains.grid.system import System
 
-__all__ = ["Intensity", "intensity"]
+__all__ = ["Intensity", "hourly_mean", "intensity"]
 
 Floats = NDArray[np.float64]
 
@@ -55,6 +55,12 @@ def intensity(system: System, found: Dispatch) -> Intensity:
     produced = production_average(generated, found.emissions_kg)
     consumed, held = _consumed(system, found, generated)
     return Intensity(produced, consumed, found.marginal_kg_per_mwh, held)
+
+
+def hourly_mean(values: Floats) -> float | None:
+    """Average intensities over the hours in which there is one; None where there is none at all."""
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if known.size else None
 
 
 def _consumed(system: System, found: Dispatch, generated: Floats) -> tuple[Floats, Floats]:

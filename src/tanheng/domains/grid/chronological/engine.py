@@ -6,11 +6,13 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.domains.grid.assessment import Assessment, Distribution, Steps, Wanted
+from tanheng.domains.grid.chronological.control import BESIDE, Control, Controls
 from tanheng.domains.grid.chronological.events import events_of
 from tanheng.domains.grid.chronological.method import Sequential
 from tanheng.domains.grid.chronological.moments import Moments
@@ -18,15 +20,8 @@ from tanheng.domains.grid.chronological.parts import MICRO, Parts, parts_of
 from tanheng.domains.grid.chronological.seen import FULL, Seen, seen_of, steps_of
 from tanheng.domains.grid.chronological.spread import Spread
 from tanheng.domains.grid.chronological.state import state_of
-from tanheng.domains.grid.chronological.year import (
-    DAYS,
-    ENERGY,
-    HOURS,
-    PEAKS,
-    STARTS,
-    ZONES,
-    sample_years,
-)
+from tanheng.domains.grid.chronological.totals import DAYS, ENERGY, HOURS, PEAKS, STARTS, ZONES
+from tanheng.domains.grid.chronological.year import sample_years
 from tanheng.domains.grid.estimate import Estimate
 from tanheng.domains.grid.system import System
 
@@ -54,7 +49,12 @@ class Paired:
     eue_mwh: Estimate
 
 
-def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()) -> Assessment:
+def sequential(
+    system: System,
+    method: Sequential,
+    wanted: Sequence[Wanted] = (),
+    control: Control | None = None,
+) -> Assessment:
     """Assess a system by sampling.
 
     Parameters
@@ -63,6 +63,8 @@ def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()
     method : Sequential
     wanted : sequence of Wanted
         Any; ``surplus``, ``flow`` and ``energy`` take much longer, as no hour is passed over.
+    control : Control, optional
+        By which all but the distributions and what is given by step is corrected.
 
     Raises
     ------
@@ -70,18 +72,28 @@ def sequential(system: System, method: Sequential, wanted: Sequence[Wanted] = ()
         When a load, capacity or limit of a storage is not finite.
     """
     parts = parts_of(system)
-    zones = len(system.zones)
-    moments = Moments(ZONES + 2 * zones)
+    moments = Moments(ZONES + 2 * len(system.zones))
+    controls = None if control is None else Controls(control.means)
     hours, energy = Spread(), Spread()
     seen = seen_of(parts, wanted)
-    for rows, part_seen in _ranges(parts, method, wanted):
+    beside = _rows_beside(control, method)
+    for (rows, part_seen), known in zip(_ranges(parts, method, wanted), beside, strict=False):
         moments.add(rows)
+        if controls is not None and known is not None:
+            controls.add(rows, known)
         for total, part in zip(seen, part_seen, strict=True):
             total += part
         if "distribution" in wanted:
             hours.add(rows[:, HOURS])
             energy.add(rows[:, ENERGY])
-    return _assessment(system, parts, method, wanted, moments, hours, energy, seen)
+    return _assessment(system, parts, method, wanted, moments, controls, hours, energy, seen)
+
+
+def _rows_beside(control: Control | None, method: Sequential) -> Iterator[Ints | None]:
+    """Yield what samples of a control come to, range after range; without one nothing, for ever."""
+    if control is None:
+        return repeat(None)
+    return (rows[:, BESIDE] for rows, _ in _ranges(parts_of(control.system), method, ()))
 
 
 def paired(system_a: System, system_b: System, method: Sequential) -> Paired:
@@ -152,6 +164,7 @@ def _assessment(
     method: Sequential,
     wanted: Sequence[Wanted],
     moments: Moments,
+    controls: Controls | None,
     hours: Spread,
     energy: Spread,
     seen: Seen,
@@ -161,14 +174,18 @@ def _assessment(
     step_h, power = system.step_h / system.years, system.step_h / system.years / MICRO
     most_h, most_mwh, days = _most_h(system), _most_mwh(parts, system), len(parts.margins.peak)
 
+    def mean(column: int, scale: float, most: float) -> Estimate:
+        plain = moments.estimate(column, scale, most)
+        return plain if controls is None else controls.corrected(column, plain, scale)
+
     def lole(column: int) -> Estimate:
-        return moments.estimate(column, step_h, most_h)
+        return mean(column, step_h, most_h)
 
     def eue(column: int) -> Estimate:
-        return moments.estimate(column, power, most_mwh)
+        return mean(column, power, most_mwh)
 
     def number(column: int, most: int, name: Wanted) -> Estimate | None:
-        return moments.estimate(column, per_year, most * per_year) if name in wanted else None
+        return mean(column, per_year, most * per_year) if name in wanted else None
 
     def spread(one: Spread, scale: float, most: float) -> Distribution | None:
         return one.distribution(scale, most) if "distribution" in wanted else None
@@ -197,6 +214,7 @@ def _assessment(
         distribution_h=spread(hours, step_h, most_h),
         distribution_mwh=spread(energy, power, most_mwh),
         samples=method.samples,
+        corrected=controls is not None,
     )
 
 
@@ -206,11 +224,15 @@ def _most_h(system: System) -> float:
 
 
 def _most_mwh(parts: Parts, system: System) -> float:
-    """Energy lost in a year [MWh] were all that can fail down all the time, and all debts lost."""
+    """Energy lost in a year [MWh] were all that can fail down all the time, and all debts lost.
+
+    Where even then nothing is lost, samples could not tell: it is all of the load.
+    """
     failing, margins = parts.failing, parts.margins
     left = margins.margin.copy()
     for out, row, zone in zip(failing.out, failing.row, failing.zone, strict=True):
         left[zone] -= out if row < 0 else margins.moving[row]
     short_mw = np.maximum(-left, 0).sum() / MICRO
     owed_mw = parts.puts.energy.sum() / MICRO / system.step_h * system.steps
-    return float(short_mw + owed_mw) * system.step_h / system.years
+    lost_mw = float(short_mw + owed_mw) or float(system.load_mw.sum())
+    return lost_mw * system.step_h / system.years

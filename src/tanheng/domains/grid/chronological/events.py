@@ -48,8 +48,8 @@ class Events(NamedTuple):
 
 def events_of(parts: Parts, beyond: int = 1024) -> Events:
     """Make room for events, and plan as many draws as most years need, with room beyond them."""
-    failing, (zones, days) = parts.failing, parts.margins.least.shape
-    steps = parts.margins.margin.shape[1]
+    failing, days = parts.failing, len(parts.margins.peak)
+    zones, steps = parts.margins.margin.shape
     blocks = _blocks(failing.mean_turns * steps)
     first = np.append(0, np.cumsum(blocks))
     number = np.arange(first[-1]) - np.repeat(first[:-1], blocks)

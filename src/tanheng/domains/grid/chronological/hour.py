@@ -21,7 +21,7 @@ from numba import njit
 
 from tanheng.domains.grid.chronological.network import match, offer
 
-__all__ = ["is_calm", "limits", "settle"]
+__all__ = ["NEAR", "is_calm", "limits", "rank_of", "settle"]
 
 TIE = 1e-6
 NEAR = 1e-3
@@ -29,8 +29,8 @@ NEAR = 1e-3
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def limits(state, net):  # type: ignore[no-untyped-def]
-    """Find what can flow between zones over the lines that are up."""
+def limits(state, net, cuts):  # type: ignore[no-untyped-def]
+    """Find what can flow between zones, and into groups of them, over the lines that are up."""
     state.limit_ab[:] = 0
     state.limit_ba[:] = 0
     for line in range(net.pair.size):
@@ -41,6 +41,13 @@ def limits(state, net):  # type: ignore[no-untyped-def]
     for k in range(net.a.size):
         state.limit_ab[k] = min(state.limit_ab[k], net.most_ab[k])
         state.limit_ba[k] = min(state.limit_ba[k], net.most_ba[k])
+    if cuts.joined:
+        for row in range(cuts.zones.size):
+            state.into[row] = 0
+            for k in range(net.a.size):
+                has_a, has_b = cuts.zones[row] >> net.a[k] & 1, cuts.zones[row] >> net.b[k] & 1
+                state.into[row] += state.limit_ab[k] if has_b > has_a else 0
+                state.into[row] += state.limit_ba[k] if has_a > has_b else 0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -126,14 +133,20 @@ def _from_stores(parts, state, supplies, demands, needed):  # type: ignore[no-un
         if not state.store_up[k]:
             continue
         given = state.energy[k] * stores.out_of[k]
-        hours = given / stores.discharge[k] if stores.discharge[k] > 0 else 0.0
-        rank = np.rint(hours) + TIE * hours
+        rank = rank_of(given, stores.discharge[k])
         if needed:
             power = min(stores.discharge[k], np.int64(given / parts.step_h + NEAR))
             supplies = offer(state.supply, supplies, stores.zone[k], discharge - rank, power, k)
         power = min(stores.charge[k], _room(parts, state, k))
         demands = offer(state.demand, demands, stores.zone[k], charge + rank, power, k)
     return supplies, demands
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def rank_of(given, power):  # type: ignore[no-untyped-def]
+    """Time that a storage takes to discharge, in whole hours but for what breaks ties."""
+    hours = given / power if power > 0 else 0.0
+    return np.rint(hours) + TIE * hours
 
 
 @njit(cache=True, nogil=True, inline="always")

@@ -23,6 +23,11 @@ class Sequential:
         Results hang on it, on the system and on nothing else.
     threads : int
         Threads to work with; results are the same with any number.
+    control : bool
+        Sample the system as one zone without storage and demand response beside it, under the same
+        draws, and correct what is found by how far that came from what the exact method knows. A
+        system that is one zone without storage is left alone, as is one whose capacities the exact
+        method would have to round.
 
     Raises
     ------
@@ -33,6 +38,7 @@ class Sequential:
     samples: int = 10_000
     seed: int = 0
     threads: int = 1
+    control: bool = False
 
     def __post_init__(self) -> None:
         if self.samples < 2:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tanheng.core import InputError
 from tanheng.domains.grid.system import DemandResponses, Lines, Outages, Storages, System, Units
 
-__all__ = ["MICRO", "Failing", "Margins", "Net", "Parts", "Puts", "Stores", "parts_of"]
+__all__ = ["MICRO", "Cuts", "Failing", "Margins", "Net", "Parts", "Puts", "Stores", "parts_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -24,6 +24,8 @@ MICRO = 1_000_000
 """Steps of the grid of power in a MW."""
 MOST = 10**15
 """What stands for a line without limit."""
+FEW = 4
+"""Zones of which all groups are looked at: 15 groups of four, 31 of five."""
 UNIT, STORE, PUT, LINE = range(4)
 
 
@@ -50,20 +52,34 @@ class Failing(NamedTuple):
 
 
 class Margins(NamedTuple):
-    """All capacity less load by zone and step, and by block the least of it.
+    """All capacity less load by zone and step.
 
+    ``first`` are the first steps of the blocks, and the end; ``peak`` their steps of highest load.
     ``moving`` are capacities of units that fail and are not constant, ``mover`` their place among
     the parts that fail, ``moving_most`` the highest in each block.
     """
 
     margin: Ints
-    least: Ints
     first: Ints
     peak: Ints
     block: NDArray[np.int32]
     moving: Ints
     moving_most: Ints
     mover: Ints
+
+
+class Cuts(NamedTuple):
+    """Groups of zones, and by block the least margin of each, (C, D).
+
+    No zone is short as long as every group covers its load with what may flow into it (Gale 1957,
+    Pacific J. Math. 7(2)). Bit z of ``zones`` is set when zone z belongs to the group. Of many
+    zones, or of zones without lines, each stands alone, and nothing is taken to flow: ``joined`` is
+    False.
+    """
+
+    zones: Ints
+    least: Ints
+    joined: bool
 
 
 class Stores(NamedTuple):
@@ -108,6 +124,7 @@ class Parts(NamedTuple):
 
     failing: Failing
     margins: Margins
+    cuts: Cuts
     stores: Stores
     puts: Puts
     net: Net
@@ -124,9 +141,11 @@ def parts_of(system: System) -> Parts:
         When a capacity, load or limit of a storage is not finite.
     """
     capacity = _micro("capacity_mw", system.units.capacity_mw)
+    margins = _margins(system, capacity)
     return Parts(
         _failing(system, capacity),
-        _margins(system, capacity),
+        margins,
+        _cuts(margins, len(system.lines.names)),
         _stores(system.storages),
         _puts(system.responses, system.step_h),
         _net(system.lines, system.interface_mw),
@@ -197,7 +216,7 @@ def _scale(chance: Floats) -> Floats:
 
 
 def _margins(system: System, capacity: Ints) -> Margins:
-    units, zones, steps = system.units, len(system.zones), system.steps
+    units, steps = system.units, system.steps
     margin = -_micro("load_mw", system.load_mw)
     for place, zone in enumerate(units.zone):
         margin[zone] += capacity[place]
@@ -209,7 +228,6 @@ def _margins(system: System, capacity: Ints) -> Margins:
     moving = capacity[moves] if moves.any() else np.zeros((0, steps), np.int64)
     return Margins(
         margin,
-        np.minimum.reduceat(margin, first[:-1], axis=1).reshape(zones, -1),
         first,
         np.array(peak, dtype=np.int64),
         np.repeat(np.arange(len(peak), dtype=np.int32), np.diff(first)),
@@ -217,6 +235,18 @@ def _margins(system: System, capacity: Ints) -> Margins:
         np.maximum.reduceat(moving, first[:-1], axis=1),
         np.flatnonzero(moves[units.outages.failure > 0]),
     )
+
+
+def _cuts(margins: Margins, lines: int) -> Cuts:
+    count = len(margins.margin)
+    joined = lines > 0 and count <= FEW
+    zones = np.arange(1, 1 << count) if joined else 1 << np.arange(count)
+    least = np.empty((len(zones), len(margins.peak)), np.int64)
+    for row, group in enumerate(zones):
+        members = (group >> np.arange(count)) & 1 == 1
+        together = margins.margin[members].sum(axis=0)
+        least[row] = np.minimum.reduceat(together, margins.first[:-1])
+    return Cuts(zones.astype(np.int64), least, joined)
 
 
 def _stores(storages: Storages) -> Stores:

@@ -36,8 +36,9 @@ class Offers(NamedTuple):
 class State(NamedTuple):
     """What is up, what storages hold and responses owe, and what came of the last hour.
 
-    ``clock`` counts the steps that a response still has, -1 while it owes nothing. ``short``,
-    ``spare`` and ``flow`` are the unserved and unused power by zone, and the flow by pair of zones.
+    ``clock`` counts the steps that a response still has, -1 while it owes nothing. ``into`` is what
+    may flow into each group of zones. ``short``, ``spare`` and ``flow`` are the unserved and unused
+    power by zone, and the flow by pair of zones.
     """
 
     store_up: Flags
@@ -48,6 +49,7 @@ class State(NamedTuple):
     clock: Ints
     limit_ab: Ints
     limit_ba: Ints
+    into: Ints
     short: Ints
     spare: Ints
     flow: Ints
@@ -71,6 +73,7 @@ def state_of(parts: Parts) -> State:
         clock=np.full(puts, -1, np.int64),
         limit_ab=np.zeros(pairs, np.int64),
         limit_ba=np.zeros(pairs, np.int64),
+        into=np.zeros(len(parts.cuts.zones), np.int64),
         short=np.zeros(zones, np.int64),
         spare=np.zeros(zones, np.int64),
         flow=np.zeros(pairs, np.int64),

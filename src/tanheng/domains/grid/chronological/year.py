@@ -15,25 +15,30 @@ from numpy.typing import NDArray
 
 from tanheng.domains.grid.chronological.events import drawn, sorted_day
 from tanheng.domains.grid.chronological.hour import is_calm, limits, settle
+from tanheng.domains.grid.chronological.one_zone import simple_year, stored_year
 from tanheng.domains.grid.chronological.parts import LINE, PUT, STORE, UNIT
 from tanheng.domains.grid.chronological.seen import see
+from tanheng.domains.grid.chronological.totals import DAYS, ENERGY, HOURS, PEAKS, STARTS, ZONES
 
-__all__ = ["DAYS", "ENERGY", "HOURS", "PEAKS", "STARTS", "ZONES", "sample_years"]
+__all__ = ["sample_years"]
 
 Ints = NDArray[np.int64]
 
-HOURS, ENERGY, STARTS, DAYS, PEAKS, ZONES = range(6)
-"""Columns of what a year comes to; from ``ZONES`` the hours, then the energy, of each zone."""
-
 
 class Work(NamedTuple):
-    """Room for a year: power out by zone, the most of it in a day, margins, what is down."""
+    """Room for a year: power out by zone, the most of it in a day, margins, what is down.
+
+    ``order`` is of the events of a day; ``rank``, ``key`` and ``power`` are of storages.
+    """
 
     out: Ints
     worst: Ints
     margin: Ints
     down: NDArray[np.bool_]
     order: NDArray[np.int32]
+    rank: Ints
+    key: NDArray[np.float64]
+    power: Ints
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -50,9 +55,8 @@ def sample_years(parts, state, events, seed, first, full, totals, seen):  # type
         Energy in 1e-6 MW times steps.
     """
     margins, failing = parts.margins, parts.failing.stream.size
-    zones, days = margins.least.shape
-    longest = 0
-    for day in range(days):
+    zones, longest = margins.margin.shape[0], 0
+    for day in range(margins.peak.size):
         longest = max(longest, margins.first[day + 1] - margins.first[day])
     work = Work(
         np.zeros(zones, np.int64),
@@ -60,16 +64,23 @@ def sample_years(parts, state, events, seed, first, full, totals, seen):  # type
         np.zeros(zones, np.int64),
         np.zeros(failing, np.bool_),
         np.zeros(failing * longest, np.int32),
+        np.arange(state.energy.size),
+        np.zeros(state.energy.size),
+        np.zeros(state.energy.size, np.int64),
     )
     watched = full or seen.times.shape[1] > 0
-    devices = state.energy.size + state.debt.size + state.flow.size + margins.mover.size
-    simple = zones == 1 and devices == 0 and not full
+    alone = zones == 1 and state.debt.size + margins.mover.size == 0 and not full
+    simple, stored = alone and state.energy.size == 0, alone and state.energy.size > 0
+    for k in range(state.energy.size):
+        stored &= parts.stores.carryover[k] == 1.0
     for n in range(totals.shape[0]):
         if not drawn(parts, seed, first + np.uint64(n), events, work.down):
             return n
         _begin(parts, state, work)
         if simple:
-            _simple_year(parts, state, work, events, watched, totals[n], seen)
+            simple_year(parts, state, work, events, watched, totals[n], seen)
+        elif stored:
+            stored_year(parts, state, work, events, watched, totals[n], seen)
         else:
             _year(parts, state, work, events, full, watched, totals[n], seen)
     return totals.shape[0]
@@ -90,7 +101,7 @@ def _begin(parts, state, work):  # type: ignore[no-untyped-def]
         elif down[part]:
             _turn(parts, state, work, 2 * part + 1)
     if state.flow.size > 0:
-        limits(state, parts.net)
+        limits(state, parts.net, parts.cuts)
     state.energy[:] = parts.stores.initial
     state.debt[:] = 0.0
     state.clock[:] = -1
@@ -110,40 +121,6 @@ def _turn(parts, state, work, code):  # type: ignore[no-untyped-def]
         state.put_up[place] = not fails
     elif kind == LINE:
         state.line_up[place] = not fails
-
-
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
-def _simple_year(parts, state, work, events, watched, total, seen):  # type: ignore[no-untyped-def]
-    """Go through a year of one zone with units of constant capacity alone: `_year`, but quicker."""
-    # Arrays are taken out of their tuples once: within loops, that would take most of the time.
-    margins, order, at, what = parts.margins, work.order, events.step, events.what
-    available, least, first, peak = margins.margin[0], margins.least[0], margins.first, margins.peak
-    falls, change, out_of = events.falls[0], events.change[0], parts.failing.out
-    out, before, hours, energy, starts, days, peaks = work.out[0], True, 0, 0, 0, 0, 0
-    for day in range(least.size):
-        if out + falls[day] <= least[day]:
-            out, before = out + change[day], False
-            continue
-        count, coming, hours_before = sorted_day(events, day, order), 0, hours
-        for step in range(first[day], first[day + 1]):
-            while coming < count and at[order[coming]] == step:
-                code = what[order[coming]]
-                out += out_of[code >> 1] if code & 1 else -out_of[code >> 1]
-                coming += 1
-            short = out - available[step]
-            if short <= 0:
-                before = False
-                continue
-            hours, energy = hours + 1, energy + short
-            starts += not (before or step == 0)
-            peaks += step == peak[day]
-            before = True
-            if watched:
-                state.short[0] = short
-                see(parts, state, seen, step, True)
-        days += hours > hours_before
-    total[HOURS], total[ENERGY], total[STARTS] = hours, energy, starts
-    total[DAYS], total[PEAKS], total[ZONES], total[ZONES + 1] = days, peaks, hours, energy
 
 
 @njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -167,26 +144,25 @@ def _year(parts, state, work, events, full, watched, total, seen):  # type: igno
 def _pass_safe_days(parts, state, work, events, day):  # type: ignore[no-untyped-def]
     """Pass over days in which no zone can fall short; return the next one in which one may.
 
-    A day is safe when its worst hour would be covered even if all that fails in it were down from
-    its start.
+    A day is safe when the worst hour of every group of zones would be covered even if all that
+    fails in the day were down from its start.
     """
     # Arrays are taken out of their tuples once: within the loop, that would take most of the time.
-    out, worst, least = work.out, work.worst, parts.margins.least
-    falls, change, special, mover = events.falls, events.change, events.special, parts.margins.mover
-    if out.size == 1 and mover.size == 0:
-        # The common case, without loops over one zone.
-        gone = out[0]
-        while day < special.size and not special[day] and gone + falls[0, day] <= least[0, day]:
-            gone += change[0, day]
-            day += 1
-        out[0] = gone
+    out, worst, cuts, into = work.out, work.worst, parts.cuts, state.into
+    least, group, joined, movers = cuts.least, cuts.zones, cuts.joined, parts.margins.mover.size
+    falls, change, special = events.falls, events.change, events.special
     for coming in range(day, special.size):
+        if special[coming] and joined:
+            return coming
         for zone in range(out.size):
             worst[zone] = out[zone] + falls[zone, coming]
-        if mover.size > 0:
+        if movers > 0:
             _add_moving(parts, work, coming)
-        for zone in range(out.size):
-            if worst[zone] > least[zone, coming]:
+        for row in range(group.size):
+            missing = -into[row]
+            for zone in range(out.size):
+                missing += worst[zone] if group[row] >> zone & 1 else 0
+            if missing > least[row, coming]:
                 return coming
         for zone in range(out.size):
             out[zone] += change[zone, coming]
@@ -213,7 +189,7 @@ def _turn_special(parts, state, work, events, day):  # type: ignore[no-untyped-d
         if not parts.failing.plain[code >> 1]:
             _turn(parts, state, work, code)
     if state.flow.size > 0:
-        limits(state, parts.net)
+        limits(state, parts.net, parts.cuts)
 
 
 @njit(cache=True, nogil=True, error_model="numpy", inline="always")
@@ -224,6 +200,7 @@ def _day(parts, state, work, events, day, calm, before, plain, full, watched, to
     at, what, movers = events.step, events.what, parts.margins.mover.size
     plain_part, zone_of, out_of = parts.failing.plain, parts.failing.zone, parts.failing.out
     short_mw, spare_mw = state.short, state.spare
+    group, into = parts.cuts.zones, state.into
     first, end, peak = (
         parts.margins.first[day],
         parts.margins.first[day + 1],
@@ -239,19 +216,15 @@ def _day(parts, state, work, events, day, calm, before, plain, full, watched, to
             else:
                 _turn(parts, state, work, code)
                 if state.flow.size > 0:
-                    limits(state, parts.net)
+                    limits(state, parts.net, parts.cuts)
             coming += 1
         for zone in range(out.size):
             margin[zone] = available[zone, step] - out[zone]
         if movers > 0:
             _take_moving(parts, work, step)
-        if calm and not full:
-            covered = True
-            for zone in range(out.size):
-                covered &= margin[zone] >= 0
-            if covered:
-                before = False
-                continue
+        if calm and not full and _covered(margin, group, into):
+            before = False
+            continue
         if plain:
             _leave(margin, short_mw, spare_mw)
         else:
@@ -263,6 +236,18 @@ def _day(parts, state, work, events, day, calm, before, plain, full, watched, to
         if watched and (full or short):
             see(parts, state, seen, step, short)
     return calm, before
+
+
+@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+def _covered(margin, group, into):  # type: ignore[no-untyped-def]
+    """Whether every group of zones covers its load."""
+    for row in range(group.size):
+        left = into[row]
+        for zone in range(margin.size):
+            left += margin[zone] if group[row] >> zone & 1 else 0
+        if left < 0:
+            return False
+    return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

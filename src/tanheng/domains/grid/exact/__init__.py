@@ -2,7 +2,7 @@
 
 from tanheng.domains.grid.exact.crossing import Crossing, energy_crossing, hours_crossing
 from tanheng.domains.grid.exact.engine import exact, outage_table
-from tanheng.domains.grid.exact.method import Exact, copper_plate, refuse
+from tanheng.domains.grid.exact.method import Exact, copper_plate, plain, refuse, takes
 from tanheng.domains.grid.exact.risk import Risk, risk
 from tanheng.domains.grid.exact.table import OutageTable
 
@@ -16,6 +16,8 @@ __all__ = [
     "exact",
     "hours_crossing",
     "outage_table",
+    "plain",
     "refuse",
     "risk",
+    "takes",
 ]

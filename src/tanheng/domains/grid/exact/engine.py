@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from tanheng.domains.grid.assessment import Assessment, Steps, Wanted
 from tanheng.domains.grid.estimate import Estimate
-from tanheng.domains.grid.exact.frequency import frequency
+from tanheng.domains.grid.exact.frequency import coarse_step_mw, frequency, too_many
 from tanheng.domains.grid.exact.margin import margins
 from tanheng.domains.grid.exact.method import Exact, refuse
 from tanheng.domains.grid.exact.risk import Risk, outage_tables, risk
@@ -45,7 +45,7 @@ def exact(system: System, method: Exact, wanted: Sequence[Wanted] = ()) -> Asses
         lole_h=Estimate(float(lolp.sum()) * per_year),
         eue_mwh=Estimate(float(short_mw.sum()) * per_year),
         lole_d=_lole_d(system, lolp) if "days" in wanted else None,
-        lolf=Estimate(frequency(prepared)) if "frequency" in wanted else None,
+        lolf=_lolf(system, method, prepared) if "frequency" in wanted else None,
         lolp=_steps(lolp) if "steps" in wanted else None,
         eue=_steps(short_mw * system.step_h) if "steps" in wanted else None,
         surplus_mw=None if surplus_mw is None else _steps(surplus_mw),
@@ -57,6 +57,16 @@ def outage_table(system: System, method: Exact, step: int = 0) -> OutageTable:
     """Return the capacity outage table that holds in a step of a system."""
     parts = margins(system, method)
     return outage_tables(parts.fleet, parts.step)[int(parts.variant[step])]
+
+
+def _lolf(system: System, method: Exact, prepared: Risk) -> Estimate | None:
+    """Tell how often shortfall begins, on a coarser grid where joint tables need one."""
+    if too_many(prepared):
+        return None
+    step_mw = coarse_step_mw(prepared) if method.step_mw is None else None
+    if step_mw is not None:
+        prepared = risk(system, Exact(step_mw))
+    return Estimate(frequency(prepared))
 
 
 def _steps(values: Floats) -> Steps:

@@ -14,11 +14,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tanheng.core import InputError
-from tanheng.domains.grid.exact.margin import Fleet
+from tanheng.domains.grid.exact.margin import Fleet, round_up
 from tanheng.domains.grid.exact.risk import Risk, outage_tables
 from tanheng.domains.grid.exact.table import MICRO, accumulate, shared
 
-__all__ = ["frequency"]
+__all__ = ["coarse_step_mw", "frequency", "too_many"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +26,25 @@ Taps = list[tuple[int, int, float]]
 
 MOST_POINTS = 64_000_000
 NEGLIGIBLE = 1e-18
+COARSE_POINTS = 2_000
+"""Points each way of a joint table on a step that is chosen."""
+MOST_WORK = 5e10
+"""Additions that all joint tables of a system may take."""
+
+
+def coarse_step_mw(risk: Risk) -> float | None:
+    """Choose a grid for the joint tables where that of the system has too many points, or none."""
+    points = _points(risk)
+    if points * points <= MOST_POINTS:
+        return None
+    return round_up(risk.margins.step * points / COARSE_POINTS) / MICRO
+
+
+def too_many(risk: Risk) -> bool:
+    """Whether capacities change so often that the joint tables would take too long."""
+    units, sets = risk.margins.fleet.capacity.shape
+    pairs = np.unique(_pairs(risk)).size if sets > 1 else 1
+    return bool(pairs * float(min(_points(risk), COARSE_POINTS)) ** 2 * units > MOST_WORK)
 
 
 def frequency(risk: Risk) -> float:
@@ -39,14 +58,30 @@ def frequency(risk: Risk) -> float:
     parts = risk.margins
     after = parts.margin // parts.step + 1
     count = parts.fleet.capacity.shape[1]
-    pair = parts.variant[:-1] * count + parts.variant[1:]
+    pair = _pairs(risk)
     points = _points(risk)
+    _refuse(risk, points)
     total = 0.0
     for one in np.unique(pair):
         began = _began(_joint(parts.fleet, int(one) // count, int(one) % count, parts.step, points))
         t = np.flatnonzero(pair == one)
         total += _looked_up(began, after[t], after[t + 1])
     return total / risk.years
+
+
+def _pairs(risk: Risk) -> Ints:
+    """Tell which sets of capacities hold in each two consecutive steps."""
+    variant = risk.margins.variant
+    return np.asarray(variant[:-1] * risk.margins.fleet.capacity.shape[1] + variant[1:])
+
+
+def _refuse(risk: Risk, points: int) -> None:
+    least = risk.margins.step / MICRO * points / np.sqrt(MOST_POINTS)
+    if points * points > MOST_POINTS:
+        raise InputError(
+            f"frequency: a joint table of {points} x {points} points is too large, take "
+            f"Exact(step_mw={least:.1g}) or coarser, or the sequential method"
+        )
 
 
 def _points(risk: Risk) -> int:
@@ -56,12 +91,6 @@ def _points(risk: Risk) -> int:
     points = 1
     for table in tables:
         points = max(points, int(np.count_nonzero(table.tails[0] > NEGLIGIBLE * highest)))
-    if points * points > MOST_POINTS:
-        least = risk.margins.step / MICRO * points / np.sqrt(MOST_POINTS)
-        raise InputError(
-            f"frequency: a joint table of {points} x {points} points is too large, take "
-            f"Exact(step_mw={least:.1g}) or coarser, or the sequential method"
-        )
     return points
 
 

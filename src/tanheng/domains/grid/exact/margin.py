@@ -17,7 +17,7 @@ from tanheng.domains.grid.exact.method import Exact
 from tanheng.domains.grid.exact.table import MICRO, micro
 from tanheng.domains.grid.system import System, Units
 
-__all__ = ["Fleet", "Margins", "margins"]
+__all__ = ["MOST_HELD", "Fleet", "Margins", "margins", "round_up"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -26,6 +26,10 @@ MOST_POINTS = 4_000_000
 """Largest exact table."""
 COARSE_POINTS = 1_000_000
 """Largest table on a step that is chosen."""
+COARSE_HELD = 16_000_000
+"""Points of all tables of a system together, on a step that is chosen."""
+MOST_HELD = 64_000_000
+"""Points of all tables of a system together."""
 
 
 @dataclass(frozen=True)
@@ -133,17 +137,17 @@ def _joined(parts: list[tuple[Ints, Floats, Floats]], steps: int) -> tuple[Fleet
 def _grid(fleet: Fleet, method: Exact) -> tuple[int, bool]:
     """Choose the grid, and tell whether it rounds."""
     divisor = int(np.gcd.reduce(fleet.capacity, axis=None)) or MICRO
-    total = int(fleet.capacity.sum(axis=0).max(initial=0))
+    total, sets = int(fleet.capacity.sum(axis=0).max(initial=0)), fleet.capacity.shape[1]
     if method.step_mw is not None:
         step = int(micro(np.array(method.step_mw)))
-    elif total // divisor < MOST_POINTS:
+    elif total // divisor < min(MOST_POINTS, MOST_HELD // sets):
         step = divisor
     else:
-        step = _round_up(total / COARSE_POINTS)
+        step = round_up(total / min(COARSE_POINTS, COARSE_HELD / sets))
     return step, divisor % step != 0
 
 
-def _round_up(least: float) -> int:
+def round_up(least: float) -> int:
     """Return 1, 2 or 5 times a power of ten that is at least so much."""
     power = int(10 ** np.floor(np.log10(least)))
     return next(times * power for times in (1, 2, 5, 10) if times * power >= least)

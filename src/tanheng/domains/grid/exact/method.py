@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -13,7 +13,7 @@ from tanheng.core import InputError
 from tanheng.domains.grid.assessment import Wanted
 from tanheng.domains.grid.system import DemandResponses, Lines, Storages, System, Units
 
-__all__ = ["Exact", "copper_plate", "refuse"]
+__all__ = ["Exact", "copper_plate", "plain", "refuse", "takes"]
 
 GIVEN: tuple[Wanted, ...] = ("days", "frequency", "steps", "surplus")
 
@@ -62,6 +62,15 @@ def refuse(system: System, wanted: Sequence[Wanted] = ()) -> None:
             raise InputError(f"{one}: the exact method does not give it, take the sequential one")
 
 
+def takes(system: System) -> bool:
+    """Whether the exact method can take a system as it is."""
+    try:
+        refuse(system)
+    except InputError:
+        return False
+    return True
+
+
 def _is_copper_plate(system: System) -> bool:
     """Whether lines that never fail and carry all load that there may be connect all zones."""
     most, count = system.load_mw.sum(axis=0).max(initial=0.0), len(system.zones)
@@ -94,3 +103,8 @@ def copper_plate(system: System) -> System:
         day=system.day,
         years=system.years,
     )
+
+
+def plain(system: System) -> System:
+    """Take a system as one zone without storage or demand response: what is told exactly."""
+    return copper_plate(replace(system, storages=Storages(), responses=DemandResponses()))

@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from tanheng.core import InputError
-from tanheng.domains.grid.exact.margin import Fleet, Margins, margins
+from tanheng.domains.grid.exact.margin import MOST_HELD, Fleet, Margins, margins
 from tanheng.domains.grid.exact.method import Exact
 from tanheng.domains.grid.exact.table import MICRO, OutageTable, convolved, shared
 from tanheng.domains.grid.system import System, Units
@@ -18,9 +18,6 @@ __all__ = ["Risk", "outage_tables", "risk"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
-
-MOST_HELD = 64_000_000
-"""Points of all tables of a system together."""
 
 
 @dataclass(frozen=True)

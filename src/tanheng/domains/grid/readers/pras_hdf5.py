@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.plants import Plants
+from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.system import (
     DemandResponses,
     Lines,
@@ -25,6 +26,7 @@ from tanheng.domains.grid.system import (
     Storages,
     System,
     Units,
+    years_of,
 )
 
 __all__ = ["is_pras", "read_pras"]
@@ -36,7 +38,6 @@ _POWER = {"kW": 1e-3, "MW": 1.0, "GW": 1e3, "TW": 1e6}
 _ENERGY = {"kWh": 1e-3, "MWh": 1.0, "GWh": 1e3, "TWh": 1e6}
 _TIME = {"sec": 1 / 3_600, "min": 1 / 60, "h": 1.0, "d": 24.0}
 _KINDS = ("wind", "solar", "hydro")
-_HOURS_PER_YEAR = 8_760.0
 
 
 def is_pras(path: Path) -> bool:
@@ -183,7 +184,6 @@ def _system(reading: _Reading, years: float | None) -> tuple[System, Plants]:
         )
     zones = reading.words("regions", "name")
     units, plants = _units(reading, zones)
-    span = reading.steps * reading.step_h / _HOURS_PER_YEAR
     system = System(
         zones,
         reading.hourly("regions", "load", reading.power),
@@ -195,9 +195,10 @@ def _system(reading: _Reading, years: float | None) -> tuple[System, Plants]:
         lines=_lines(reading, zones) if reading.has("lines") else Lines(),
         step_h=reading.step_h,
         start_s=reading.start_s,
-        years=years if years is not None else max(1.0, float(round(span))),
+        years=years if years is not None else years_of(reading.steps, reading.step_h),
         interface_mw=_interfaces(reading, zones) if reading.has("interfaces") else None,
     )
+    refuse_apart(zones, system.lines, reading.place("lines"))
     return system, plants
 
 

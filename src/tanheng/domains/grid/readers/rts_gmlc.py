@@ -23,29 +23,22 @@ from numpy.typing import NDArray
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.carbon import Burn
 from tanheng.domains.grid.plants import Plants
+from tanheng.domains.grid.readers.connection import refuse_apart
 from tanheng.domains.grid.readers.table import Table
 from tanheng.domains.grid.system import Lines, Outages, Storages, System, Units
 
-__all__ = ["RtsGmlc", "read_rts_gmlc"]
+__all__ = ["read_rts_gmlc"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 _HOURS_PER_YEAR = 8_760.0
 _KG_PER_LB = 0.45359237
+_GENERATORS = ("GEN UID", "Bus ID", "Fuel", "PMax MW", "FOR", "MTTF Hr", "MTTR Hr")
 _KINDS = {"Wind": "wind", "Solar": "solar", "Hydro": "hydro"}
 
 
-@dataclass(frozen=True)
-class RtsGmlc:
-    """The system, and of each of its units what it is and what it burns."""
-
-    system: System
-    plants: Plants
-    burn: Burn
-
-
-def read_rts_gmlc(folder: Path) -> RtsGmlc:
+def read_rts_gmlc(folder: Path) -> tuple[System, Plants]:
     """Read the system from the folder that holds ``gen.csv``.
 
     Raises
@@ -57,7 +50,7 @@ def read_rts_gmlc(folder: Path) -> RtsGmlc:
     area = dict(zip(buses.names("Bus ID"), buses.words("Area", ""), strict=True))
     pointers = _Pointers.read(folder)
     zones, load_mw, start_s = _load(pointers)
-    generators = Table.read(folder / "gen.csv", ("GEN UID", "Bus ID", "Fuel", "PMax MW"))
+    generators = Table.read(folder / "gen.csv", _GENERATORS)
     names = generators.names("GEN UID")
     zone = _zones_of(generators, "Bus ID", area, zones)
     fuel = np.array(generators.words("Fuel", ""))
@@ -72,14 +65,18 @@ def read_rts_gmlc(folder: Path) -> RtsGmlc:
         lines=_lines(folder, area, zones),
         start_s=start_s,
     )
+    refuse_apart(zones, system.lines, Place("branch.csv", field="To Bus"))
     kinds = tuple(_KINDS.get(str(name), "thermal") for name in fuel[kept])
-    plants = Plants(kinds, tuple(str(name) for name in fuel[kept]), rated[kept])
-    return RtsGmlc(system, plants, _burn(generators, kept))
+    fuels = tuple(str(name) for name in fuel[kept])
+    return system, Plants(kinds, fuels, rated[kept], _burn(generators, kept))
 
 
 @dataclass(frozen=True)
 class _Pointers:
-    """Which column of which file is whose day-ahead series."""
+    """Which column of which file is whose day-ahead series.
+
+    What flows into a heat store is told of the store, and its column is called as the generator.
+    """
 
     folder: Path
     files: dict[tuple[str, str], str]
@@ -90,7 +87,9 @@ class _Pointers:
         table = Table.read(folder / "timeseries_pointers.csv", needed)
         simulation, *rest = (table.words(name, "") for name in needed)
         rows = zip(simulation, *rest, strict=True)
-        return cls(folder, {(o, p): f for s, o, p, f in rows if s == "DAY_AHEAD"})
+        owner = _owners(folder / "storage.csv")
+        files = {(owner.get(o, o), p): f for s, o, p, f in rows if s == "DAY_AHEAD"}
+        return cls(folder, files)
 
     def parameter_of(self, name: str) -> str | None:
         """Which series a generator has: its output, or what flows into its heat store."""
@@ -145,6 +144,7 @@ def _units(
     for row, k in enumerate(kept):
         parameter = pointers.parameter_of(names[k])
         if parameter is None:
+            _refuse_without_series(table, int(k))
             continue
         path = pointers.path(names[k], parameter)
         series = tables.setdefault(path, tables.get(path) or Table.read(path, (names[k],)))
@@ -152,12 +152,21 @@ def _units(
         if output.size != steps:
             raise InputError(
                 f"expected {steps} rows, one for each of the load, came {output.size}",
-                Place(path.name),
+                Place(path.name, field=names[k]),
             )
         capacity[row] = output if parameter == "PMax MW" else np.minimum(output, rated[k])
         mttf[k] = np.inf
     outages = Outages.from_times(mttf[kept], mttr[kept])
     return Units(tuple(names[k] for k in kept), zone[kept], capacity, outages)
+
+
+def _refuse_without_series(table: Table, row: int) -> None:
+    """Refuse wind, sun and water that would give all they can in every hour."""
+    if table.words("Fuel", "")[row] in _KINDS:
+        raise InputError(
+            "expected a day-ahead series in timeseries_pointers.csv, came none",
+            table.place(row, "GEN UID"),
+        )
 
 
 def _mean_times(table: Table) -> tuple[Floats, Floats]:
@@ -184,7 +193,14 @@ def _storages(
     most = reservoirs.positive("Max Volume GWh")
     held = reservoirs.positive("Initial Volume GWh", 0.0)
     heads = [_head(owner, position, names[k]) for k in rows]
-    one_way = np.sqrt(table.positive("Storage Roundtrip Efficiency", 100.0, most=100.0)[rows] / 100)
+    for head in heads:
+        if held[head] > most[head]:
+            raise InputError(
+                f"expected at most {most[head]:g}, came {held[head]:g}",
+                reservoirs.place(head, "Initial Volume GWh"),
+            )
+    round_trip = table.above_zero("Storage Roundtrip Efficiency", rows, 100.0, most=100.0)
+    one_way = np.sqrt(round_trip / 100)
     mttf, mttr = _mean_times(table)
     return Storages(
         tuple(names[k] for k in rows),
@@ -198,6 +214,15 @@ def _storages(
         1_000 * held[heads],
         Outages.from_times(mttf[rows], mttr[rows]),
     )
+
+
+def _owners(path: Path) -> dict[str, str]:
+    """Which generator a store belongs to, by the store's own name."""
+    if not path.is_file():
+        return {}
+    table = Table.read(path, ("GEN UID",))
+    stores, generators = table.words("Storage", ""), table.words("GEN UID", "")
+    return dict(zip(stores, generators, strict=True)) if table.has("Storage") else {}
 
 
 def _head(owner: tuple[str, ...], position: tuple[str, ...], name: str) -> int:

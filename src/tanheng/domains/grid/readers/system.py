@@ -25,8 +25,7 @@ def read_system(path: Path) -> tuple[System, Plants]:
     """
     if path.is_dir():
         if (path / "gen.csv").is_file():
-            found = read_rts_gmlc(path)
-            return found.system, found.plants
+            return read_rts_gmlc(path)
         if (path / "units.csv").is_file():
             return read_folder(path)
         raise InputError("expected gen.csv (RTS-GMLC) or units.csv, came neither", Place(path.name))

@@ -29,9 +29,22 @@ class Table:
     frame: pl.DataFrame
 
     @classmethod
-    def read(cls, path: Path, needed: Sequence[str]) -> Table:
-        """Read all columns of a table that has at least those needed."""
+    def read(cls, path: Path, needed: Sequence[str], further: Sequence[str] | None = None) -> Table:
+        """Read all columns of a table that has at least those needed.
+
+        Others than those ``further`` named, and ``note``, are refused, where these are given: a
+        column whose name is misspelt would be left out without a word.
+        """
         there = column_names(path, needed)
+        known = there if further is None else (*needed, *further, "note")
+        for name in there:
+            if not name:
+                raise InputError("expected a name above each column, came none", Place(path.name))
+            if name not in known:
+                expected = ", ".join((*needed, *(further or ())))
+                raise InputError(
+                    f"no such column, expected {expected}", Place(path.name, field=name)
+                )
         return cls(path, read_columns(path, [*needed, *(n for n in there if n not in needed)]))
 
     def place(self, row: int, field: str) -> Place:
@@ -57,13 +70,13 @@ class Table:
                 )
         return found
 
-    def names(self, field: str = "name") -> tuple[str, ...]:
-        """Names of the parts, each once."""
+    def names(self, field: str = "name", *, once: bool = True) -> tuple[str, ...]:
+        """Names of the parts, each once unless several may share one."""
         found = self.words(field, "")
         for row, name in enumerate(found):
             if not name:
                 raise InputError("expected a name, came nothing", self.place(row, field))
-            if name in found[:row]:
+            if once and name in found[:row]:
                 raise InputError(f"{name!r} stands twice", self.place(row, field))
         return found
 
@@ -71,8 +84,19 @@ class Table:
         """Numbers of a column; empty cells are the default."""
         if not self.has(field):
             return np.full(self.frame.height, default)
+        self._refuse_broken(field)
         values = numbers(self.frame, field, self.path)
         return np.where(np.isnan(values), default, values)
+
+    def _refuse_broken(self, field: str) -> None:
+        """Refuse marks of an error, which a meter's readings may hold for "no value"."""
+        if self.frame[field].dtype != pl.String:
+            return
+        cells = self.frame[field].str.strip_chars()
+        broken = (cells.str.starts_with("#") | cells.is_in(["?", "*", "/"])).fill_null(value=False)
+        if broken.any():
+            row = int(broken.arg_true()[0])
+            raise InputError(f"expected a number, came {cells[row]!r}", self.place(row, field))
 
     def positive(self, field: str, default: float = np.nan, *, most: float = np.inf) -> Floats:
         """Numbers of at least 0 and at most ``most``; empty cells are the default."""
@@ -84,6 +108,16 @@ class Table:
             limit = f" and at most {most:g}" if np.isfinite(most) else ""
             raise InputError(f"expected at least 0{limit}, came {came}", self.place(row, field))
         return values
+
+    def above_zero(
+        self, field: str, rows: Ints, default: float = np.nan, *, most: float = np.inf
+    ) -> Floats:
+        """Numbers of some rows, above 0 and at most ``most``; empty cells are the default."""
+        values = self.positive(field, default, most=most)
+        for row in rows:
+            if values[row] == 0:
+                raise InputError("expected above 0, came 0", self.place(int(row), field))
+        return values[rows]
 
     def zone(self, zones: Sequence[str], field: str = "zone") -> Ints:
         """Positions of the zones that a column names."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import InputError, Place
 from tanheng.domains.grid.readers.table import Table, outages
-from tanheng.domains.grid.system import System, Units
+from tanheng.domains.grid.system import System, Units, years_of
 from tanheng.store.tables import column_names
 
 __all__ = ["read_units_csv"]
@@ -26,7 +26,7 @@ _CLOCKS = ("time", "hour", "week", "day", "hour_of_day", "date")
 
 
 def read_units_csv(
-    units: Path, load: Path, peak_mw: float | None = None, years: float = 1.0
+    units: Path, load: Path, peak_mw: float | None = None, years: float | None = None
 ) -> System:
     """Read a system from two tables.
 
@@ -34,8 +34,8 @@ def read_units_csv(
     ----------
     peak_mw : float, optional
         Peak of the year, by which a load given as a fraction is multiplied.
-    years : float
-        Years that the load spans.
+    years : float, optional
+        Years that the load stands for; left out, as many as its hours make.
 
     Raises
     ------
@@ -57,7 +57,7 @@ def read_units_csv(
         zones,
         load_mw,
         Units(names, zone, capacity[:, None], outages(table)),
-        years=years,
+        years=years_of(load_mw.shape[1], 1.0) if years is None else years,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,7 +18,9 @@ __all__ = ["SHEETS", "read_workbook", "write_workbook"]
 SHEETS = ("units", "load", "output", "storage", "lines")
 
 
-def read_workbook(path: Path, start_s: int = 0, years: float = 1.0) -> tuple[System, Plants]:
+def read_workbook(
+    path: Path, start_s: int = 0, years: float | None = None
+) -> tuple[System, Plants]:
     """Read a system from a workbook; see `read_folder`.
 
     Raises
@@ -68,8 +71,22 @@ def _unpack(path: Path, folder: Path) -> None:
     for name in SHEETS:
         if name in book.sheetnames:
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                csv.writer(file).writerows(book[name].iter_rows(values_only=True))
+                csv.writer(file).writerows(_filled(book[name].iter_rows(values_only=True)))
     book.close()
+
+
+def _filled(rows: Iterable[tuple[object, ...]]) -> Iterator[list[object]]:
+    """Leave out rows at the end and columns at the right in which no cell has more than spaces."""
+    shown: list[list[object]] = [
+        [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
+        for row in rows
+    ]
+    while shown and not any(cell is not None for cell in shown[-1]):
+        shown.pop()
+    width = max(
+        (k for row in shown for k, cell in enumerate(row, 1) if cell is not None), default=0
+    )
+    return (row[:width] for row in shown)
 
 
 def _in_workbook(path: Path, place: Place | None) -> Place:
