@@ -73,6 +73,15 @@ grid.command(
     help="Write a province of your own to start from: tables, a workbook, a project.",
 )
 app.command(
+    datacenter := App(
+        name="datacenter", help="A data centre: its plant by the hour, its set-points, its jobs."
+    )
+)
+datacenter.command(
+    "tanheng.cli.datacenter:simulate",
+    help="Simulate a design over the weather of a place: PUE, WUE, energy, water.",
+)
+app.command(
     company := App(name="company", help="A company's inventory, and what it hands to others.")
 )
 company.command("tanheng.cli.company:inventory", help="Take a company's inventory and print it.")

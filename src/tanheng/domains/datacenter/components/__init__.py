@@ -1,0 +1,1 @@
+"""One pure function per component of the plant, on arrays that broadcast."""

@@ -1,0 +1,108 @@
+"""A design: a composition of components, from the shipped ones or a user's YAML file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import Field
+
+from tanheng.core import InputError, Strict, read_project
+from tanheng.domains.datacenter.components.air_handling import AirHandling
+from tanheng.domains.datacenter.components.chiller import Compression
+from tanheng.domains.datacenter.components.humidifier import Humidifier
+from tanheng.domains.datacenter.components.power_chain import PowerChain
+from tanheng.domains.datacenter.components.servers import Servers
+from tanheng.domains.datacenter.components.water_loop import WaterLoop
+
+__all__ = ["Chiller", "Design", "design", "shipped", "varied"]
+
+
+class Chiller(Compression):
+    """Compression machines, and what they reject their heat to."""
+
+    kind: Literal["air-cooled", "water-cooled", "direct-expansion"]
+
+
+class Design(Strict):
+    """A data centre of one kind: what it is made of, per kW of IT capacity."""
+
+    name: str
+    capacity_mw: float | None = Field(default=None, gt=0)
+    """IT capacity; without it the plant is built for the load it is asked to carry."""
+    load_share: float = Field(default=0.75, gt=0, le=1)
+    """Usual load over capacity, by which a plant without a stated capacity is sized."""
+    servers: Servers = Servers()
+    power_chain: PowerChain
+    air: AirHandling
+    water: WaterLoop | None = None
+    chiller: Chiller | None = None
+    humidifier: Humidifier | None = None
+
+    def capacity_kw(self, it_kw: Any) -> float:
+        """Return the IT capacity [kW]: the stated one, or what suits a load [kW]."""
+        if self.capacity_mw is not None:
+            return self.capacity_mw * 1000.0
+        return float(np.max(it_kw)) / self.load_share
+
+
+def shipped() -> list[str]:
+    """Names of the designs that come with tanheng."""
+    folder = files("tanheng.domains.datacenter") / "designs"
+    return sorted(
+        one.name.removesuffix(".yaml") for one in folder.iterdir() if one.name.endswith(".yaml")
+    )
+
+
+def design(name_or_path: str | Path) -> Design:
+    """Return a shipped design by its name, or read a YAML file.
+
+    Raises
+    ------
+    InputError
+        No such design, or the file says something it may not say: with file, line and field.
+    """
+    if str(name_or_path) in shipped():
+        return _shipped(str(name_or_path))
+    path = Path(name_or_path)
+    if path.suffix not in (".yaml", ".yml"):
+        raise InputError(
+            f"no design {str(name_or_path)!r}; expected a YAML file or one of "
+            f"{', '.join(shipped())}"
+        )
+    read, _ = read_project(path, Design)
+    return read
+
+
+@cache
+def _shipped(name: str) -> Design:
+    path = files("tanheng.domains.datacenter") / "designs" / f"{name}.yaml"
+    read, _ = read_project(Path(str(path)), Design)
+    return read
+
+
+def varied(base: Design, values: dict[str, Any]) -> Design:
+    """Return a design with other values for parameters, ``{"chiller.cop": 3.1}``.
+
+    A value may be an array of shape ``(D, 1)``: D designs are then simulated at once. Ranges are
+    not checked again.
+
+    Raises
+    ------
+    InputError
+        The design has no such parameter.
+    """
+    changed = base
+    for path, value in values.items():
+        changed = _set(changed, path.split("."), value, path)
+    return changed
+
+
+def _set(block: Any, steps: list[str], value: Any, path: str) -> Any:
+    if not isinstance(block, Strict) or steps[0] not in type(block).model_fields:
+        raise InputError(f"design: no parameter {path}")
+    inner = value if len(steps) == 1 else _set(getattr(block, steps[0]), steps[1:], value, path)
+    return block.model_copy(update={steps[0]: inner})
