@@ -106,6 +106,11 @@ company.command(
     "tanheng.cli.exchange:export",
     help="Export a run's inventory in the tables of CDP, ESRS, GRI or China's guidelines.",
 )
+app.command(
+    "tanheng.cli.check_statement:check_statement",
+    name="check-statement",
+    help="Check a published sentence: the factors it implies, routes to it, a grade.",
+)
 app.command(factors := App(name="factors", help="Emission factors and global warming potentials."))
 factors.command(
     "tanheng.cli.factors:find",
