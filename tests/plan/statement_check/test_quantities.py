@@ -21,6 +21,7 @@ from tanheng.plan.statement_check import read_quantities
         ("115亿吨", "co2", 1.15e10, "t", False),
         ("18.3 kg", "co2", 0.0183, "t", False),
         ("2.864 million trees", "trees", 2_864_000, "tree", False),
+        ("2.864 Million Trees", "trees", 2_864_000, "tree", False),
         ("286.4万棵树", "trees", 2_864_000, "tree", False),
         ("1.5亿千瓦时", "electricity", 150_000, "MWh", False),
         ("5千瓦时", "electricity", 0.005, "MWh", False),

@@ -214,7 +214,9 @@ def _number(digits: str, multiple: str | None) -> tuple[float, float]:
     told = (exact if "." in digits else exact.normalize()).as_tuple().exponent
     assert isinstance(told, int)  # digits alone are neither infinite nor no number
     exponent = min(told, exact.adjusted() - 1)
-    times = Decimal(10) ** MULTIPLES.get((multiple or "").strip(), 0)
+    word = (multiple or "").strip()
+    power = MULTIPLES[word if len(word) == 1 else word.lower()] if word else 0
+    times = Decimal(10) ** power
     return float(exact * times), float(Decimal(5) * Decimal(10) ** (exponent - 1) * times)
 
 
