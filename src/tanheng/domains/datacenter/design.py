@@ -5,17 +5,24 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field
 
 from tanheng.core import InputError, Strict, read_project
+from tanheng.domains.datacenter.components.air_economiser import AirEconomiser
 from tanheng.domains.datacenter.components.air_handling import AirHandling
 from tanheng.domains.datacenter.components.chiller import Compression
+from tanheng.domains.datacenter.components.heat_recovery import HeatRecovery
 from tanheng.domains.datacenter.components.humidifier import Humidifier
+from tanheng.domains.datacenter.components.indirect_evaporative import IndirectEvaporative
+from tanheng.domains.datacenter.components.liquid import Liquid
 from tanheng.domains.datacenter.components.power_chain import PowerChain
+from tanheng.domains.datacenter.components.rejection import Rejection
 from tanheng.domains.datacenter.components.servers import Servers
+from tanheng.domains.datacenter.components.tank import Tank
+from tanheng.domains.datacenter.components.water_economiser import WaterEconomiser
 from tanheng.domains.datacenter.components.water_loop import WaterLoop
 
 __all__ = ["Chiller", "Design", "design", "shipped", "varied"]
@@ -25,6 +32,9 @@ class Chiller(Compression):
     """Compression machines, and what they reject their heat to."""
 
     kind: Literal["air-cooled", "water-cooled", "direct-expansion"]
+
+
+Economiser = AirEconomiser | WaterEconomiser | IndirectEvaporative
 
 
 class Design(Strict):
@@ -40,7 +50,12 @@ class Design(Strict):
     air: AirHandling
     water: WaterLoop | None = None
     chiller: Chiller | None = None
-    humidifier: Humidifier | None = None
+    rejection: Annotated[Rejection, Field(discriminator="kind")] | None = None
+    economiser: Annotated[Economiser, Field(discriminator="kind")] | None = None
+    liquid: Liquid | None = None
+    humidifier: Humidifier = Humidifier(sensible_heat_ratio=1.0)
+    tank: Tank | None = None
+    heat_recovery: HeatRecovery | None = None
 
     def capacity_kw(self, it_kw: Any) -> float:
         """Return the IT capacity [kW]: the stated one, or what suits a load [kW]."""

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
 
 from tanheng.core import InputError
-from tanheng.domains.datacenter.components.air_handling import run_air
-from tanheng.domains.datacenter.components.chiller import run_compression
-from tanheng.domains.datacenter.components.humidifier import run_humidifier
-from tanheng.domains.datacenter.components.moist_air import Floats
-from tanheng.domains.datacenter.components.power_chain import run_power_chain
-from tanheng.domains.datacenter.components.water_loop import run_pump
+from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
+from tanheng.domains.datacenter.cooling import Cooling, Settings, cool
 from tanheng.domains.datacenter.design import Design
+from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
 from tanheng.domains.datacenter.outdoor import Outdoor
+from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["COMPONENTS", "WATERS", "PlantRun", "SetPoints", "simulate"]
+__all__ = ["COMPONENTS", "HEATS", "WATERS", "PlantRun", "PlantTotals", "simulate", "totals"]
 
 COMPONENTS = (
     "servers",
@@ -36,19 +33,19 @@ COMPONENTS = (
 )
 """Meters of a plant; all of them together are its electricity."""
 WATERS = ("evaporation", "drift", "blowdown", "humidification")
-
-
-@dataclass(frozen=True)
-class SetPoints:
-    """What an operator may set, arrays or numbers; None leaves it to the design's own rule."""
-
-    supply_air_c: ArrayLike | None = None
-    chilled_water_c: ArrayLike | None = None
-    condenser_water_c: ArrayLike | None = None
-    fan_share: ArrayLike | None = None
-    tower_fan_share: ArrayLike | None = None
-    chillers_on: ArrayLike | None = None
-    tank_kw: ArrayLike | None = None
+HEATS = ("outdoors", "reused", "stored", "unmet")
+STATES = (
+    "inlet_c",
+    "inlet_dew_point_c",
+    "supply_air_c",
+    "chilled_water_c",
+    "condenser_water_c",
+    "tank_kwh",
+    "chillers_on",
+    "free_kw",
+)
+BLOCK = 12_288
+"""Plant-hours computed together: their arrays stay in the cache."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +59,11 @@ class PlantRun:
     water_kg_s : mapping
         Water used [kg/s], the names of `WATERS`.
     heat_kw : mapping
-        ``hall`` (all that the hall gives off), ``outdoors`` (rejected), ``reused``, ``unmet``.
+        Where the heat went [kW], the names of `HEATS`; ``stored`` in the tank, ``unmet`` stayed.
     inlet_c, inlet_dew_point_c, supply_air_c, chilled_water_c, condenser_water_c : arrays
         Temperatures [C]; NaN where there is no such loop.
-    energy_residual_kw : array
-        Electricity in less heat out [kW].
+    tank_kwh, chillers_on, free_kw : arrays
+        Content of the tank, machines running, heat that economisers took.
     start_s, step_s : int
         Start of the first interval; length of each [s].
     """
@@ -79,68 +76,225 @@ class PlantRun:
     supply_air_c: Floats
     chilled_water_c: Floats
     condenser_water_c: Floats
-    energy_residual_kw: Floats
+    tank_kwh: Floats
+    chillers_on: Floats
+    free_kw: Floats
     start_s: int = 0
     step_s: int = 3600
 
+    @property
+    def total_kw(self) -> Floats:
+        """All electricity [kW]."""
+        return np.asarray(sum(self.power_kw.values()))
+
+    @property
+    def energy_residual_kw(self) -> Floats:
+        """Electricity in, less heat out, reused, stored and left [kW]."""
+        return np.asarray(self.total_kw - sum(self.heat_kw.values()))
+
+
+@dataclass(frozen=True)
+class PlantTotals:
+    """A plant summed over time: arrays of shape ``()`` or ``(D,)``.
+
+    Energies [kWh] by `COMPONENTS` and `HEATS`, water [kg] by `WATERS`, the hottest inlet [C].
+    """
+
+    energy_kwh: Mapping[str, Floats]
+    heat_kwh: Mapping[str, Floats]
+    water_kg: Mapping[str, Floats]
+    hottest_inlet_c: Floats
+    worst_residual: Floats
+    """Largest residual of any hour over its electricity."""
+
 
 def simulate(
-    design: Design, outdoor: Outdoor, it_kw: ArrayLike, set_points: SetPoints | None = None
+    design: Design, outdoor: Outdoor, it_kw: Reals, set_points: SetPoints | None = None
 ) -> PlantRun:
-    """Run a plant in given weather under a given load."""
-    points = set_points or SetPoints()
-    capacity = design.capacity_kw(it_kw)
-    load = np.asarray(it_kw, dtype=np.float64)
-    if (load > capacity * (1 + 1e-9)).any() or (load < 0).any():
-        raise InputError(
-            f"IT load: expected 0 to {capacity:g} kW, the capacity, came {load.max():g} kW"
-        )
-    load = load + 0.0 * outdoor.dry_bulb_c
-    assert design.water and design.chiller and design.humidifier
-    supply = design.air.supply_c if points.supply_air_c is None else points.supply_air_c
-    supply = np.asarray(supply) + 0.0 * load
-    air = run_air(
-        design.air, design.servers, load, supply, capacity, outdoor.pressure_pa, points.fan_share
-    )
-    chain = run_power_chain(design.power_chain, air.servers.power_kw, capacity)
-    sensible = air.servers.power_kw + chain.hall_kw + air.fans_kw
-    damp = run_humidifier(design.humidifier, sensible)
-    hall = sensible + damp.power_kw
-    chilled = design.water.supply_c if points.chilled_water_c is None else points.chilled_water_c
-    full = 1.3 * capacity
-    pump = run_pump(design.water.pump, hall, full, design.water.range_k)
-    cold = run_compression(
-        design.chiller, hall + pump.power_kw, chilled, outdoor.dry_bulb_c, full, points.chillers_on
-    )
-    zero = np.zeros_like(load)
-    power = dict.fromkeys(COMPONENTS, zero) | {
-        "servers": air.servers.electronics_kw,
-        "server_fans": air.servers.fans_kw,
-        "ups": chain.ups_kw,
-        "pdu": chain.pdu_kw,
-        "other": chain.other_kw,
-        "crah_fans": air.fans_kw,
-        "pumps": pump.power_kw,
-        "chiller": cold.power_kw,
-        "humidifier": damp.power_kw,
-    }
-    total = sum(power.values())
-    beside = (1.0 - design.power_chain.in_hall_share) * (chain.ups_kw + chain.pdu_kw)
+    """Run a plant in given weather under a given load.
+
+    Parameters
+    ----------
+    design : Design
+        What it is made of; parameters of shape ``(D, 1)`` make D plants of it.
+    outdoor : Outdoor
+        Weather by interval.
+    it_kw : array_like
+        Load of the servers at their reference inlet [kW]: a number, ``(T,)`` or ``(D, T)``.
+    set_points : SetPoints, optional
+        By default the design's own rules.
+
+    Raises
+    ------
+    InputError
+        A load above capacity; set-points beyond what equipment stands; a loop that cannot close.
+    """
+    blocks = list(_blocks(design, outdoor, it_kw, set_points or SetPoints()))
+    shape = np.broadcast_shapes(*(np.shape(value) for value in blocks[0].values()))
+
+    def whole(name: str) -> Floats:
+        if all(np.ndim(block[name]) == 0 for block in blocks):
+            return np.broadcast_to(blocks[0][name], (*shape[:-1], outdoor.dry_bulb_c.shape[-1]))
+        wide = [
+            np.broadcast_to(block[name], (*shape[:-1], np.shape(block["servers"])[-1]))
+            for block in blocks
+        ]
+        return wide[0] if len(wide) == 1 else np.concatenate(wide, axis=-1)
+
+    states = {name: whole(name) for name in STATES}
     return PlantRun(
-        power,
-        dict.fromkeys(WATERS, zero) | {"humidification": damp.water_kg_s},
-        {
-            "hall": hall,
-            "outdoors": cold.heat_out_kw + beside,
-            "reused": zero,
-            "unmet": cold.unmet_kw,
-        },
-        air.inlet_c,
-        zero + design.humidifier.dew_point_c,
-        supply,
-        np.asarray(chilled) + zero,
-        zero + np.nan,
-        total - cold.heat_out_kw - beside - cold.unmet_kw,
-        outdoor.start_s,
-        outdoor.step_s,
+        power_kw={name: whole(name) for name in COMPONENTS},
+        water_kg_s={name: whole(name) for name in WATERS},
+        heat_kw={name: whole(name) for name in HEATS},
+        start_s=outdoor.start_s,
+        step_s=outdoor.step_s,
+        **states,
     )
+
+
+def totals(
+    design: Design, outdoor: Outdoor, it_kw: Reals, set_points: SetPoints | None = None
+) -> PlantTotals:
+    """Run a plant as `simulate` does and keep sums only: many designs or parameters at once."""
+    hours = outdoor.step_s / 3600.0
+    sums: dict[str, Reals] = {}
+    hottest: Reals = -np.inf
+    worst: Reals = 0.0
+    for block in _blocks(design, outdoor, it_kw, set_points or SetPoints()):
+        length = np.shape(block["servers"])[-1]
+        for name in (*COMPONENTS, *WATERS, *HEATS):
+            sums[name] = sums.get(name, 0.0) + _over_time(block[name], length) * hours
+        total = sum(block[name] for name in COMPONENTS)
+        gap = np.abs(total - sum(block[name] for name in HEATS)) / np.maximum(total, 1e-9)
+        hottest = np.maximum(hottest, np.max(block["inlet_c"], axis=-1))
+        worst = np.maximum(worst, np.max(gap, axis=-1))
+    return PlantTotals(
+        {name: np.asarray(sums[name]) for name in COMPONENTS},
+        {name: np.asarray(sums[name]) for name in HEATS},
+        {name: np.asarray(sums[name]) * 3600.0 for name in WATERS},
+        np.asarray(hottest),
+        np.asarray(worst),
+    )
+
+
+def _over_time(value: Reals, length: int) -> Reals:
+    if np.ndim(value) == 0:
+        return value * length
+    return np.sum(value, axis=-1) * (length if np.shape(value)[-1] == 1 else 1)
+
+
+def _blocks(
+    design: Design, outdoor: Outdoor, it_kw: Reals, points: SetPoints
+) -> Iterator[dict[str, Reals]]:
+    load = np.asarray(it_kw, dtype=np.float64)
+    size = _checked_size(design, load)
+    hours = outdoor.dry_bulb_c.shape[-1]
+    plants = _plants(design, size, outdoor, load, points)
+    length = max(1, BLOCK // plants)
+    content = _first_content(design, size)
+    for start in range(0, hours, length):
+        part = slice(start, min(start + length, hours))
+        block = _block(
+            design, size, outdoor.part(part), _part(load, part), points.part(part), content
+        )
+        content = np.asarray(block["tank_kwh"])[..., -1] if design.tank else content
+        yield block
+
+
+def _part(load: Floats, hours: slice) -> Floats:
+    return load if load.ndim == 0 or load.shape[-1] == 1 else load[..., hours]
+
+
+def _plants(design: Design, size: Size, outdoor: Outdoor, load: Floats, points: SetPoints) -> int:
+    """How many plants stand side by side."""
+    first = slice(0, 1)
+    try:
+        trial = _block(
+            design,
+            size,
+            outdoor.part(first),
+            _part(load, first),
+            points.part(first),
+            _first_content(design, size),
+        )
+    except ValueError as error:
+        raise InputError(
+            "data centre: weather, load, set-points and parameters are of lengths that do not fit "
+            f"together ({error})"
+        ) from None
+    return int(np.prod(np.broadcast_shapes(*(np.shape(value) for value in trial.values()))))
+
+
+def _first_content(design: Design, size: Size) -> Floats:
+    if design.tank is None:
+        return np.asarray(0.0)
+    content = np.asarray(design.tank.start_share * design.tank.hours * size.cooling_kw)
+    return content[..., 0] if content.ndim else content
+
+
+def _checked_size(design: Design, load: Floats) -> Size:
+    capacity = design.capacity_kw(load)
+    if (load > capacity * (1 + 1e-9)).any() or (load < 0).any() or np.isnan(load).any():
+        worst = load.max() if (load > capacity).any() else load.min()
+        raise InputError(
+            f"IT load: expected 0 to {capacity:g} kW, the capacity of {design.name}, "
+            f"came {float(worst):g} kW"
+        )
+    return size_of(design, capacity)
+
+
+def _block(
+    design: Design,
+    size: Size,
+    outdoor: Outdoor,
+    load: Floats,
+    points: SetPoints,
+    content_kwh: Floats,
+) -> dict[str, Reals]:
+    load = load + 0.0 * outdoor.dry_bulb_c
+    hall = run_hall(design, size, load, points, outdoor)
+    settings = Settings(design, size, outdoor, points, content_kwh)
+    bill = cool(settings, hall)
+    return _powers(hall, bill) | _heats(design, hall, bill) | _states(settings, hall, bill)
+
+
+def _powers(hall: Hall, bill: Cooling) -> dict[str, Reals]:
+    mine = {
+        "servers": hall.air.servers.electronics_kw,
+        "server_fans": hall.air.servers.fans_kw,
+        "ups": hall.chain.ups_kw,
+        "pdu": hall.chain.pdu_kw,
+        "other": hall.chain.other_kw,
+        "crah_fans": hall.air.fans_kw,
+    }
+    nothing: dict[str, Reals] = dict.fromkeys((*COMPONENTS, *WATERS), 0.0)
+    return nothing | mine | bill.power | bill.water
+
+
+def _heats(design: Design, hall: Hall, bill: Cooling) -> dict[str, Reals]:
+    beside = (1.0 - design.power_chain.in_hall_share) * (hall.chain.ups_kw + hall.chain.pdu_kw)
+    return {
+        "outdoors": bill.outdoors + beside,
+        "reused": bill.reused,
+        "stored": bill.stored,
+        "unmet": bill.unmet,
+    }
+
+
+def _states(settings: Settings, hall: Hall, bill: Cooling) -> dict[str, Reals]:
+    pressure = settings.outdoor.pressure_pa
+    dew: Reals = settings.design.humidifier.dew_point_c
+    if bill.humidity_ratio is not None:
+        vapour = bill.humidity_ratio * pressure / (0.621945 + bill.humidity_ratio)
+        bent = np.log(vapour / 611.2)
+        dew = 243.12 * bent / (17.62 - bent)
+    return {
+        "inlet_c": hall.air.inlet_c + bill.unmet / (CP_AIR * hall.air.flow_kg_s),
+        "inlet_dew_point_c": dew,
+        "supply_air_c": hall.supply_c,
+        "chilled_water_c": settings.chilled_c,
+        "condenser_water_c": bill.condenser_c,
+        "tank_kwh": bill.tank_kwh,
+        "chillers_on": bill.chillers_on,
+        "free_kw": bill.free_kw,
+    }

@@ -62,6 +62,7 @@ def run_air(
     capacity_kw: Reals,
     pressure_pa: Reals,
     fan_share: Reals | None = None,
+    air_share: Reals = 1.0,
 ) -> AirRun:
     """Inlet temperature, server power and fan power.
 
@@ -78,18 +79,21 @@ def run_air(
     fan_share : array_like, optional
         Flow over the design flow; by default what the servers draw, not below the slowest speed.
         With less than that, hot air flows back to the inlets.
+    air_share : array_like
+        Share of the servers' heat that air carries; liquid carries the rest.
     """
-    design = design_flow_kg_s(air, servers, capacity_kw)
+    design = design_flow_kg_s(air, servers, capacity_kw) * air_share
     calm = supply_c + _rise(air.recirculation_share) * servers.temperature_rise_k
     drawn = run_servers(servers, it_kw, calm)
-    wanted = drawn.air_kg_s * (1.0 - air.recirculation_share) / (1.0 - air.bypass_share)
+    through_kg_s = np.maximum(drawn.air_kg_s * air_share, 1e-12)
+    wanted = through_kg_s * (1.0 - air.recirculation_share) / (1.0 - air.bypass_share)
     share = wanted / design if fan_share is None else np.asarray(fan_share, dtype=np.float64)
     share = np.minimum(np.maximum(share, air.min_flow_share), FASTEST)
     flow = share * design
-    back = 1.0 - flow * (1.0 - air.bypass_share) / np.maximum(drawn.air_kg_s, 1e-12)
+    back = 1.0 - flow * (1.0 - air.bypass_share) / through_kg_s
     back = np.minimum(np.maximum(back, air.recirculation_share), MIXED_MOST)
-    through = drawn.power_kw / (CP_AIR * np.maximum(drawn.air_kg_s, 1e-12))
-    inlet = supply_c + _rise(back) * through
+    warming = drawn.power_kw * air_share / (CP_AIR * through_kg_s)
+    inlet = supply_c + _rise(back) * warming
     volume = design / air_density_kg_m3(supply_c, pressure_pa)
     full_kw = volume * air.fan_pressure_pa / (1000.0 * air.fan_efficiency)
     return AirRun(run_servers(servers, it_kw, inlet), inlet, flow, full_kw * share * share * share)

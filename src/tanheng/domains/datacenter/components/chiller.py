@@ -11,7 +11,14 @@ from pydantic import Field
 from tanheng.core import Strict
 from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 
-__all__ = ["ChillerRun", "Compression", "capacity_kw", "run_compression", "wrong_way"]
+__all__ = [
+    "ChillerRun",
+    "Compression",
+    "capacity_kw",
+    "power_ratio",
+    "run_compression",
+    "wrong_way",
+]
 
 Six = Annotated[tuple[float, ...], Field(min_length=6, max_length=6)]
 Three = Annotated[tuple[float, ...], Field(min_length=3, max_length=3)]
@@ -82,6 +89,11 @@ def capacity_kw(
     """Capacity [kW] of one machine of a plant whose full cooling load is ``plant_kw``."""
     curve = _surface(machine.capft, *_inside(machine, leaving_c, condenser_c))
     return np.asarray(machine.size_per_load * np.asarray(plant_kw) * curve)
+
+
+def power_ratio(machine: Compression, leaving_c: Reals, condenser_c: Reals) -> Floats:
+    """Power over cooling of machines at full load."""
+    return _surface(machine.eirft, *_inside(machine, leaving_c, condenser_c)) / machine.cop
 
 
 def run_compression(

@@ -24,6 +24,7 @@ __all__ = [
     "Saturated",
     "air_density_kg_m3",
     "enthalpy_kj_kg",
+    "humidity_past_water",
     "saturated",
     "saturated_at_enthalpy",
 ]
@@ -88,3 +89,26 @@ def saturated_at_enthalpy(
         state = saturated(celsius, pressure_pa)
         celsius = celsius + (enthalpy - state.enthalpy_kj_kg) / state.slope
     return celsius, saturated(celsius, pressure_pa).humidity_ratio
+
+
+def humidity_past_water(
+    entering_kj_kg: Floats,
+    gain_kj_kg: Floats,
+    humidity_ratio: Floats,
+    missed: Reals,
+    pressure_pa: Reals,
+    start_c: Reals,
+) -> Floats:
+    """Humidity ratio [kg/kg] of air that has gained enthalpy over a wet surface.
+
+    ``missed`` is exp(-NTU), the share of the way to the surface's own state that is left: 0 for
+    air that leaves saturated. Air takes up water or none, it does not dry.
+
+    References
+    ----------
+    Braun, Klein and Mitchell (1989), ASHRAE Transactions 95(2): effective saturation state of the
+    water surface.
+    """
+    surface = entering_kj_kg + gain_kj_kg / (1.0 - missed)
+    _, wet = saturated_at_enthalpy(surface, pressure_pa, start_c)
+    return np.asarray(np.maximum(wet + (humidity_ratio - wet) * missed, humidity_ratio))
