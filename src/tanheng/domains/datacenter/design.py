@@ -24,6 +24,7 @@ from tanheng.domains.datacenter.components.servers import Servers
 from tanheng.domains.datacenter.components.tank import Tank
 from tanheng.domains.datacenter.components.water_economiser import WaterEconomiser
 from tanheng.domains.datacenter.components.water_loop import WaterLoop
+from tanheng.domains.datacenter.loops import open_loops
 
 __all__ = ["Chiller", "Design", "design", "shipped", "varied"]
 
@@ -34,6 +35,13 @@ class Chiller(Compression):
     kind: Literal["air-cooled", "water-cooled", "direct-expansion"]
 
 
+ALIASES = {
+    "conventional-chilled-water": "midsize-water-cooled",
+    "air-cooled-chiller": "midsize-air-cooled",
+    "direct-expansion": "small-direct-expansion",
+    "water-side-economiser": "midsize-water-cooled-waterside",
+}
+"""Other names of shipped designs, by what is typical of them."""
 Economiser = AirEconomiser | WaterEconomiser | IndirectEvaporative
 
 
@@ -80,23 +88,28 @@ def design(name_or_path: str | Path) -> Design:
     InputError
         No such design, or the file says something it may not say: with file, line and field.
     """
-    if str(name_or_path) in shipped():
-        return _shipped(str(name_or_path))
-    path = Path(name_or_path)
+    path = Path(ALIASES.get(str(name_or_path), name_or_path))
+    if str(path) in shipped():
+        return _shipped(str(path))
     if path.suffix not in (".yaml", ".yml"):
         raise InputError(
             f"no design {str(name_or_path)!r}; expected a YAML file or one of "
             f"{', '.join(shipped())}"
         )
-    read, _ = read_project(path, Design)
+    return _read(path)
+
+
+def _read(path: Path) -> Design:
+    read, positions = read_project(path, Design)
+    for field, complaint in open_loops(read):
+        raise positions.complaint(field, complaint)
     return read
 
 
 @cache
 def _shipped(name: str) -> Design:
     path = files("tanheng.domains.datacenter") / "designs" / f"{name}.yaml"
-    read, _ = read_project(Path(str(path)), Design)
-    return read
+    return _read(Path(str(path)))
 
 
 def varied(base: Design, values: dict[str, Any]) -> Design:

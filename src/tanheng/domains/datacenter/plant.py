@@ -12,6 +12,7 @@ from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Real
 from tanheng.domains.datacenter.cooling import Cooling, Settings, cool
 from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
+from tanheng.domains.datacenter.loops import refuse_wild_set_points
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.set_points import SetPoints
 
@@ -180,13 +181,14 @@ def totals(
 def _over_time(value: Reals, length: int) -> Reals:
     if np.ndim(value) == 0:
         return value * length
-    return np.sum(value, axis=-1) * (length if np.shape(value)[-1] == 1 else 1)
+    return np.asarray(np.sum(value, axis=-1) * (length if np.shape(value)[-1] == 1 else 1))
 
 
 def _blocks(
     design: Design, outdoor: Outdoor, it_kw: Reals, points: SetPoints
 ) -> Iterator[dict[str, Reals]]:
     load = np.asarray(it_kw, dtype=np.float64)
+    refuse_wild_set_points(design, points)
     size = _checked_size(design, load)
     hours = outdoor.dry_bulb_c.shape[-1]
     plants = _plants(design, size, outdoor, load, points)

@@ -104,5 +104,5 @@ def run_indirect(
         sprayed * cooler.spray_kw_per_it_kw * capacity_kw,
         evaporation,
         evaporation / (cooler.treatment.cycles - 1.0),
-        np.where(heat < hall_kw - 1e-9, HYBRID, np.where(sprayed, WET, DRY)),
+        np.where(heat < hall_kw - 1e-9, HYBRID, np.where(sprayed, WET, DRY)).astype(np.float64),
     )

@@ -40,6 +40,8 @@ class Servers(Strict):
     """Rise of air flow above the knee [share of the flow below it, 1/K]."""
     temperature_rise_k: float = Field(default=12.0, gt=0, le=40)
     """Rise of the air through the servers at the flow below the knee."""
+    inlet_limits_c: tuple[float, float] = (15.0, 32.0)
+    """Allowable inlet temperatures; class A1 of ASHRAE TC 9.9 (2021)."""
 
 
 @dataclass(frozen=True)
