@@ -27,8 +27,8 @@ Three = Annotated[tuple[float, ...], Field(min_length=3, max_length=3)]
 class Compression(Strict):
     """Parameters of identical compression machines.
 
-    Capacity is ``size x capft(Te, Tc)`` and power ``capacity / cop x eirft(Te, Tc) x eirfplr(q)``
-    with Te the temperature of what leaves the evaporator (water, or air for direct expansion), Tc
+    Capacity is ``size x capft(Te, Tc)``, at most the size, which the motor is made for, and power
+    ``capacity / cop x eirft(Te, Tc) x eirfplr(q)`` with Te the temperature of what leaves the evaporator (water, or air for direct expansion), Tc
     of what enters the condenser (air or water), q load over capacity. Curves are
     ``c0 + c1 Te + c2 Te^2 + c3 Tc + c4 Tc^2 + c5 Te Tc`` and ``c0 + c1 q + c2 q^2``, with Te and
     Tc held inside the limits in which the curves are known.
@@ -48,7 +48,7 @@ class Compression(Strict):
     condenser_limits_c: tuple[float, float]
     """Head pressure control keeps the condenser from getting colder than the first."""
     min_lift_k: float = Field(default=0.0, ge=0, le=40)
-    """Nor colder than what leaves the evaporator by less than this."""
+    """Nor warmer than what leaves the evaporator by less than this, as far as power goes."""
     count: int = Field(default=4, ge=1, le=100)
     size_per_load: float = Field(default=0.333, gt=0, le=4)
     """Capacity of one machine over the cooling the full plant needs."""
@@ -78,22 +78,25 @@ def _surface(curve: Six, leaving_c: Reals, condenser_c: Reals) -> Floats:
 def _inside(machine: Compression, leaving_c: Reals, condenser_c: Reals) -> tuple[Floats, Floats]:
     low, high = machine.leaving_limits_c
     cold, hot = machine.condenser_limits_c
-    leaving = np.minimum(np.maximum(leaving_c, low), high)
-    coldest = np.maximum(leaving + machine.min_lift_k, cold)
-    return leaving, np.minimum(np.maximum(condenser_c, coldest), hot)
+    return (
+        np.minimum(np.maximum(leaving_c, low), high),
+        np.minimum(np.maximum(condenser_c, cold), hot),
+    )
 
 
 def capacity_kw(
     machine: Compression, leaving_c: Reals, condenser_c: Reals, plant_kw: Reals
 ) -> Floats:
     """Capacity [kW] of one machine of a plant whose full cooling load is ``plant_kw``."""
-    curve = _surface(machine.capft, *_inside(machine, leaving_c, condenser_c))
+    curve = np.minimum(_surface(machine.capft, *_inside(machine, leaving_c, condenser_c)), 1.0)
     return np.asarray(machine.size_per_load * np.asarray(plant_kw) * curve)
 
 
 def power_ratio(machine: Compression, leaving_c: Reals, condenser_c: Reals) -> Floats:
     """Power over cooling of machines at full load."""
-    return _surface(machine.eirft, *_inside(machine, leaving_c, condenser_c)) / machine.cop
+    leaving, condenser = _inside(machine, leaving_c, condenser_c)
+    lifted = np.maximum(condenser, leaving + machine.min_lift_k)
+    return _surface(machine.eirft, leaving, lifted) / machine.cop
 
 
 def run_compression(
@@ -118,11 +121,8 @@ def run_compression(
         How many run; by default the cheapest number that can carry the load. As fewer numbers can
         carry it when it gets hotter, and each costs more, power then never falls with heat.
     """
-    leaving, condenser = _inside(machine, leaving_c, condenser_c)
-    size = (
-        machine.size_per_load * np.asarray(plant_kw) * _surface(machine.capft, leaving, condenser)
-    )
-    ratio = _surface(machine.eirft, leaving, condenser) / machine.cop
+    size = capacity_kw(machine, leaving_c, condenser_c, plant_kw)
+    ratio = power_ratio(machine, leaving_c, condenser_c)
     load = np.asarray(load_kw, dtype=np.float64)
     if running is None:
         on, power = _cheapest(machine, load, size, ratio)
@@ -138,7 +138,7 @@ def _cheapest(
 ) -> tuple[Floats, Floats]:
     fewest = np.minimum(np.ceil(load / size - 1e-12), machine.count)
     standing, _, square = machine.eirfplr
-    best = load / size * np.sqrt(square / standing) if standing > 0 else load * np.inf
+    best = load / size * np.sqrt(square / np.maximum(standing, 1e-9))
     below = np.minimum(np.maximum(np.floor(best), fewest), machine.count)
     above = np.minimum(below + 1.0, machine.count)
     taken = np.minimum(load, machine.count * size)
