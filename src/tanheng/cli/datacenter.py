@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from tanheng.cli.terminal import print_json
+from tanheng.cli.terminal import Language, language_of, print_json, print_tables
+
+if TYPE_CHECKING:
+    from tanheng.core import Table
 
 __all__ = ["simulate"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
-def simulate(design: str, /, *, weather: Path, it_mw: float, json: Json = False) -> int:
+def simulate(
+    design: str,
+    /,
+    *,
+    weather: Path,
+    it_mw: float,
+    capacity_mw: float | None = None,
+    supply_air_c: float | None = None,
+    chilled_water_c: float | None = None,
+    condenser_water_c: float | None = None,
+    language: Language | None = None,
+    json: Json = False,
+) -> int:
     """Simulate a design over the weather of a place: PUE, WUE, energy by component, water.
 
     Parameters
@@ -22,29 +37,54 @@ def simulate(design: str, /, *, weather: Path, it_mw: float, json: Json = False)
     design
         Name of a shipped design, or a YAML file.
     weather
-        EPW or Open-Meteo JSON.
+        EPW, gzipped EPW, Open-Meteo JSON or CSV.
     it_mw
-        IT load [MW], the same in all hours.
+        Load of the servers at their reference inlet [MW], the same in all hours.
+    capacity_mw
+        IT capacity the plant is built for; else the design's, else what suits the load.
+    supply_air_c
+        Set-point of the supplied air; by default the design's own.
+    chilled_water_c
+        Set-point of the chilled water.
+    condenser_water_c
+        Set-point of the water that leaves the tower or dry cooler.
+    language
+        Language of the table: en or zh.
     json
         Print the result as JSON.
     """
+    from tanheng.domains.datacenter import SetPoints, read_outdoor, summary, varied
     from tanheng.domains.datacenter import design as design_of
-    from tanheng.domains.datacenter import energy_mwh, pue, read_outdoor, water_m3, wue_l_per_kwh
     from tanheng.domains.datacenter import simulate as run_plant
 
-    run = run_plant(design_of(design), read_outdoor(weather), it_mw * 1000.0)
-    energy = {name: float(mwh) for name, mwh in energy_mwh(run).items()}
-    found = {
-        "design": design,
-        "weather": weather.name,
-        "pue": float(pue(run)),
-        "wue_l_per_kwh": float(wue_l_per_kwh(run)),
-        "energy_mwh": energy | {"total": sum(energy.values())},
-        "water_m3": float(sum(water_m3(run).values())),
-    }
+    plant = design_of(design)
+    if capacity_mw is not None:
+        plant = varied(plant, {"capacity_mw": _positive(capacity_mw, "--capacity-mw")})
+    points = SetPoints(supply_air_c, chilled_water_c, condenser_water_c)
+    load_kw = _positive(it_mw, "--it-mw") * 1000.0
+    run = run_plant(plant, read_outdoor(weather), load_kw, points)
+    found = {"design": plant.name, "weather": weather.name, **summary(run)}
     if json:
         print_json(found)
-        return 0
-    for name, value in found.items():
-        print(name, value)  # noqa: T201
+    else:
+        print_tables([_table(found)], language_of(language))
     return 0
+
+
+def _positive(value: float, name: str) -> float:
+    from tanheng.core import InputError
+
+    if not 0 < value < float("inf"):
+        raise InputError(f"{name}: expected more than 0, came {value:g}")
+    return value
+
+
+def _table(found: dict[str, Any]) -> Table:
+    from tanheng.core import Column, Table, Text
+
+    energy = {f"energy_mwh.{name}": mwh for name, mwh in found["energy_mwh"].items()}
+    plain = {name: value for name, value in found.items() if isinstance(value, float)}
+    rows = tuple((name, value) for name, value in (plain | energy).items() if value)
+    title = Text(f"{found['design']}, {found['weather']}", f"{found['design']}，{found['weather']}")
+    columns = (Column(Text("figure", "指标")), Column(Text("value", "数值"), digits=",.3f"))
+    return Table(title, columns, rows)

@@ -1,7 +1,19 @@
 """The data centre: a plant whose physics closes, simulated by the hour."""
 
 from tanheng.domains.datacenter.design import Design, design, shipped, varied
-from tanheng.domains.datacenter.metrics import energy_mwh, pue, water_m3, wue_l_per_kwh
+from tanheng.domains.datacenter.metrics import (
+    GB_40879,
+    Grades,
+    cue_kg_per_kwh,
+    energy_mwh,
+    erf,
+    it_mwh,
+    pue,
+    ref,
+    summary,
+    water_m3,
+    wue_l_per_kwh,
+)
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import (
     COMPONENTS,
@@ -17,19 +29,26 @@ from tanheng.domains.datacenter.set_points import SetPoints
 
 __all__ = [
     "COMPONENTS",
+    "GB_40879",
     "HEATS",
     "WATERS",
     "Design",
+    "Grades",
     "Outdoor",
     "PlantRun",
     "PlantTotals",
     "SetPoints",
+    "cue_kg_per_kwh",
     "design",
     "energy_mwh",
+    "erf",
+    "it_mwh",
     "pue",
     "read_outdoor",
+    "ref",
     "shipped",
     "simulate",
+    "summary",
     "totals",
     "varied",
     "water_m3",

@@ -9,7 +9,13 @@ import numpy as np
 
 from tanheng.core import InputError
 from tanheng.domains.datacenter.components.moist_air import Floats
-from tanheng.weather import WeatherRecord, mixing_ratio, vapour_hpa, wet_bulb_c
+from tanheng.weather import (
+    WeatherRecord,
+    mixing_ratio,
+    standard_pressure_hpa,
+    vapour_hpa,
+    wet_bulb_c,
+)
 
 __all__ = ["Outdoor"]
 
@@ -47,15 +53,13 @@ class Outdoor:
         Raises
         ------
         InputError
-            Temperature, humidity or pressure missing or beyond what occurs outdoors (a record in
-            kelvin shows so), or intervals missing.
+            Temperature or humidity missing, pressure where the file does not say the altitude;
+            values beyond what occurs outdoors (a record in kelvin shows so); intervals missing.
         """
         _refuse_missing_intervals(record)
         dry = _complete(record, "temperature_c", COLDEST_C, HOTTEST_C, "C")
         humid = _complete(record, "humidity_pct", 0.0, 110.0, "per cent")
-        pressure = 100.0 * _complete(
-            record, "pressure_hpa", THINNEST_PA / 100, THICKEST_PA / 100, "hPa"
-        )
+        pressure = 100.0 * _pressure_hpa(record)
         humid = np.minimum(humid, 100.0)
         return cls(
             dry,
@@ -85,6 +89,14 @@ def _refuse_missing_intervals(record: WeatherRecord) -> None:
             f"weather: expected an interval every {record.step_s} s, {gaps.size} are missing or "
             f"uneven, the first after interval {int(gaps[0]) + 1}"
         )
+
+
+def _pressure_hpa(record: WeatherRecord) -> Floats:
+    """Pressure as measured; where a file has none but says how high it lies, the standard one."""
+    if "pressure_hpa" not in record.columns and np.isfinite(record.altitude_m):
+        standard = float(standard_pressure_hpa(record.altitude_m))
+        return np.full(record.time_s.size, standard)
+    return _complete(record, "pressure_hpa", THINNEST_PA / 100, THICKEST_PA / 100, "hPa")
 
 
 def _complete(record: WeatherRecord, name: str, low: float, high: float, unit: str) -> Floats:

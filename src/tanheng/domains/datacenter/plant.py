@@ -47,6 +47,7 @@ STATES = (
 )
 BLOCK = 12_288
 """Plant-hours computed together: their arrays stay in the cache."""
+FIRST = 96
 
 
 @dataclass(frozen=True)
@@ -187,44 +188,31 @@ def _over_time(value: Reals, length: int) -> Reals:
 def _blocks(
     design: Design, outdoor: Outdoor, it_kw: Reals, points: SetPoints
 ) -> Iterator[dict[str, Reals]]:
+    """Run the plant block by block; the first, short one tells how many plants there are."""
     load = np.asarray(it_kw, dtype=np.float64)
     refuse_wild_set_points(design, points)
     size = _checked_size(design, load)
-    hours = outdoor.dry_bulb_c.shape[-1]
-    plants = _plants(design, size, outdoor, load, points)
-    length = max(1, BLOCK // plants)
     content = _first_content(design, size)
-    for start in range(0, hours, length):
+    hours = outdoor.dry_bulb_c.shape[-1]
+    start, length = 0, FIRST
+    while start < hours:
         part = slice(start, min(start + length, hours))
-        block = _block(
-            design, size, outdoor.part(part), _part(load, part), points.part(part), content
-        )
+        weather = outdoor.part(part)
+        try:
+            block = _block(design, size, weather, _part(load, part), points.part(part), content)
+        except ValueError as error:
+            raise InputError(
+                "data centre: weather, load, set-points and parameters are of lengths that do not "
+                f"fit together ({error})"
+            ) from None
         content = np.asarray(block["tank_kwh"])[..., -1] if design.tank else content
         yield block
+        shape = np.broadcast_shapes(*(np.shape(value) for value in block.values()))
+        start, length = part.stop, max(1, BLOCK // int(np.prod(shape[:-1], initial=1)))
 
 
 def _part(load: Floats, hours: slice) -> Floats:
     return load if load.ndim == 0 or load.shape[-1] == 1 else load[..., hours]
-
-
-def _plants(design: Design, size: Size, outdoor: Outdoor, load: Floats, points: SetPoints) -> int:
-    """How many plants stand side by side."""
-    first = slice(0, 1)
-    try:
-        trial = _block(
-            design,
-            size,
-            outdoor.part(first),
-            _part(load, first),
-            points.part(first),
-            _first_content(design, size),
-        )
-    except ValueError as error:
-        raise InputError(
-            "data centre: weather, load, set-points and parameters are of lengths that do not fit "
-            f"together ({error})"
-        ) from None
-    return int(np.prod(np.broadcast_shapes(*(np.shape(value) for value in trial.values()))))
 
 
 def _first_content(design: Design, size: Size) -> Floats:

@@ -28,10 +28,10 @@ class Compression(Strict):
     """Parameters of identical compression machines.
 
     Capacity is ``size x capft(Te, Tc)``, at most the size, which the motor is made for, and power
-    ``capacity / cop x eirft(Te, Tc) x eirfplr(q)`` with Te the temperature of what leaves the evaporator (water, or air for direct expansion), Tc
-    of what enters the condenser (air or water), q load over capacity. Curves are
-    ``c0 + c1 Te + c2 Te^2 + c3 Tc + c4 Tc^2 + c5 Te Tc`` and ``c0 + c1 q + c2 q^2``, with Te and
-    Tc held inside the limits in which the curves are known.
+    ``capacity / cop x eirft(Te, Tc) x eirfplr(q)``. Te is the temperature of what leaves the
+    evaporator (water, or air for direct expansion), Tc of what enters the condenser (air or
+    water), q load over capacity. Curves are ``c0 + c1 Te + c2 Te^2 + c3 Tc + c4 Tc^2 + c5 Te Tc``
+    and ``c0 + c1 q + c2 q^2``, with Te and Tc held inside the limits in which they are known.
 
     References
     ----------
