@@ -164,7 +164,8 @@ def _by_liquid(settings: Settings, hall: Hall, bill: Cooling) -> Reals:
     limit = settings.fan_limit
     reached = coldest_c(liquid.rejection, heat * MARGIN, full, settings.outdoor, limit)
     leaving = np.maximum(reached, liquid.supply_c)
-    warm = np.minimum(np.maximum(leaving - liquid.supply_c, 0.0) / pump.range_k, 1.0)
+    warm = np.maximum(leaving - liquid.supply_c, 0.0) / np.maximum(pump.range_k, 1e-9)
+    warm = np.minimum(warm, 1.0)
     given = heat * (1.0 - warm)
     bill.take(reject(liquid.rejection, given, full, leaving, settings.outdoor, limit))
     return heat - given

@@ -8,13 +8,12 @@ from typing import Self
 import numpy as np
 
 from tanheng.core import InputError
-from tanheng.domains.datacenter.components.moist_air import Floats
+from tanheng.domains.datacenter.components.moist_air import Floats, wet_bulb_of_c
 from tanheng.weather import (
     WeatherRecord,
     mixing_ratio,
     standard_pressure_hpa,
     vapour_hpa,
-    wet_bulb_c,
 )
 
 __all__ = ["Outdoor"]
@@ -61,10 +60,11 @@ class Outdoor:
         humid = _complete(record, "humidity_pct", 0.0, 110.0, "per cent")
         pressure = 100.0 * _pressure_hpa(record)
         humid = np.minimum(humid, 100.0)
+        ratio = mixing_ratio(vapour_hpa(dry, humid), pressure / 100.0)
         return cls(
             dry,
-            np.minimum(wet_bulb_c(dry, humid), dry),
-            mixing_ratio(vapour_hpa(dry, humid), pressure / 100.0),
+            wet_bulb_of_c(dry, ratio, pressure),
+            ratio,
             pressure,
             int(record.time_s[0]),
             record.step_s,

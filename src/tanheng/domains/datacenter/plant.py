@@ -193,22 +193,28 @@ def _blocks(
     refuse_wild_set_points(design, points)
     size = _checked_size(design, load)
     content = _first_content(design, size)
+    _refuse_lengths(outdoor, load, points)
     hours = outdoor.dry_bulb_c.shape[-1]
     start, length = 0, FIRST
     while start < hours:
         part = slice(start, min(start + length, hours))
         weather = outdoor.part(part)
-        try:
-            block = _block(design, size, weather, _part(load, part), points.part(part), content)
-        except ValueError as error:
-            raise InputError(
-                "data centre: weather, load, set-points and parameters are of lengths that do not "
-                f"fit together ({error})"
-            ) from None
+        block = _block(design, size, weather, _part(load, part), points.part(part), content)
         content = np.asarray(block["tank_kwh"])[..., -1] if design.tank else content
         yield block
         shape = np.broadcast_shapes(*(np.shape(value) for value in block.values()))
         start, length = part.stop, max(1, BLOCK // int(np.prod(shape[:-1], initial=1)))
+
+
+def _refuse_lengths(outdoor: Outdoor, load: Floats, points: SetPoints) -> None:
+    hours = outdoor.dry_bulb_c.shape[-1]
+    for name, value in {"IT load": load, **vars(points)}.items():
+        shape = np.shape(value) if value is not None else ()
+        if shape and shape[-1] not in (1, hours):
+            raise InputError(
+                f"{name}: expected a number or {hours} of them, one for each interval of the "
+                f"weather, came {shape[-1]}"
+            )
 
 
 def _part(load: Floats, hours: slice) -> Floats:

@@ -129,7 +129,7 @@ def run_compression(
     else:
         on = np.minimum(np.maximum(np.rint(running), 0.0), machine.count) + 0.0 * load
         power = _power(machine, np.minimum(load, on * size), size, on, ratio)
-    cooling = np.minimum(load, on * size)
+    cooling = np.where(load > on * size * (1.0 + 1e-9), on * size, load)
     return ChillerRun(cooling, load - cooling, power, cooling + power, on)
 
 
@@ -139,7 +139,7 @@ def _cheapest(
     fewest = np.minimum(np.ceil(load / size - 1e-12), machine.count)
     standing, _, square = machine.eirfplr
     best = load / size * np.sqrt(square / np.maximum(standing, 1e-9))
-    below = np.minimum(np.maximum(np.floor(best), fewest), machine.count)
+    below = np.minimum(np.maximum(np.maximum(np.floor(best), fewest), load > 0), machine.count)
     above = np.minimum(below + 1.0, machine.count)
     taken = np.minimum(load, machine.count * size)
     few, more = (_power(machine, taken, size, on, ratio) for on in (below, above))
