@@ -240,7 +240,7 @@ def calibrate(
 
 def _solve(problem: Problem, start: Floats) -> Any:
     inside = np.clip(start, 1e-6, 1 - 1e-6)
-    return least_squares(problem.residuals, inside, bounds=(0.0, 1.0), diff_step=STEP)
+    return least_squares(problem.residuals, inside, bounds=(0.0, 1.0), diff_step=[STEP])
 
 
 def _whitening(first: Problem, scaled: Floats) -> Problem:
@@ -248,7 +248,7 @@ def _whitening(first: Problem, scaled: Floats) -> Problem:
     gap = first.errors(scaled)
     both = first.used[1:] & first.used[:-1]
     now, before = gap[1:][both], gap[:-1][both]
-    rho = float(np.clip(now @ before / max(before @ before, 1e-300), 0.0, HIGHEST))
+    rho = float(np.clip(correlation(now, before), 0.0, HIGHEST))
     fresh = whitened(gap, first.used, rho)
     free = max(1, int(first.used.sum()) - len(first.parameters))
     sigma = float(np.sqrt(fresh @ fresh / free))
@@ -258,12 +258,21 @@ def _whitening(first: Problem, scaled: Floats) -> Problem:
     )
 
 
+def correlation(now: Floats, before: Floats) -> float:
+    """Return what an error is foretold to be, over the one before it."""
+    power = float(before @ before)
+    return float(now @ before) / power if power > 0 else 0.0
+
+
 def whitened(errors: Floats, used: Bools, rho: float) -> Floats:
-    """Take off each error what the hour before foretells; after a gap, scale it alike."""
-    before = np.concatenate([[0.0], errors[:-1]])
-    follows = used & np.concatenate([[False], used[:-1]])
-    alone = errors * np.sqrt(1 - rho * rho)
-    return np.where(follows, errors - rho * before, np.where(used, alone, 0.0))
+    """Take off each error what the one before foretells, however many hours lie between them."""
+    out = np.zeros_like(errors)
+    places = np.flatnonzero(used)
+    hold = rho ** np.diff(places).astype(np.float64)
+    told = errors[places]
+    out[places[0]] = told[0] * np.sqrt(1 - rho * rho)
+    out[places[1:]] = (told[1:] - hold * told[:-1]) * np.sqrt((1 - rho * rho) / (1 - hold * hold))
+    return out
 
 
 def _covariance(jacobian: Floats, at_bound: Bools) -> Floats:
@@ -277,5 +286,5 @@ def _covariance(jacobian: Floats, at_bound: Bools) -> Floats:
 
 
 def _monthly(meter: Meter, energy: Floats, judged: Bools) -> Gate:
-    sums = by_month(meter.months[judged], meter.energy_kwh[judged], energy[judged])
-    return gate(*sums, "monthly", parameters=0)
+    metered, modelled = by_month(meter.months[judged], meter.energy_kwh[judged], energy[judged])
+    return gate(metered, modelled, "monthly", parameters=0)

@@ -92,4 +92,4 @@ def in_months(meter: Meter, months: Sequence[str]) -> Bools:
 def by_month(months: NDArray[np.str_], *values: Floats) -> tuple[Floats, ...]:
     """Sum values by month, in order of months."""
     _, place = np.unique(months, return_inverse=True)
-    return tuple(np.bincount(place, weights=one) for one in values)
+    return tuple(np.bincount(place, weights=one).astype(np.float64) for one in values)

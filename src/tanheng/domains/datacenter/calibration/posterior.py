@@ -99,7 +99,7 @@ def _chain(
     count = centre.size
     scale = 2.38**2 / count
     path = np.empty((steps, count))
-    root = np.linalg.cholesky(first * scale + JITTER * np.eye(count))
+    root = _root(first * scale)
     here = np.clip(centre + root @ rng.standard_normal(count), 1e-6, 1 - 1e-6)
     density, taken = _log_density(problem, here), 0
     for step in range(steps):
@@ -118,7 +118,12 @@ def _learnt(path: Floats, scale: float, root: Floats) -> Floats:
     if np.unique(path[:, 0]).size <= 2 * path.shape[1]:
         return root / 2
     learnt = np.atleast_2d(np.cov(path.T)) * scale
-    return np.linalg.cholesky(learnt + JITTER * np.eye(path.shape[1]))
+    return _root(learnt)
+
+
+def _root(covariance: Floats) -> Floats:
+    jittered = covariance + JITTER * np.eye(len(covariance))
+    return np.asarray(np.linalg.cholesky(jittered), dtype=np.float64)
 
 
 def _log_density(problem: Problem, scaled: Floats) -> float:
