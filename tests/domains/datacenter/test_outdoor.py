@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+
 import numpy as np
 import pytest
 
 from tanheng.core import InputError
-from tanheng.domains.datacenter import Outdoor
+from tanheng.domains.datacenter import Outdoor, read_outdoor
 from tanheng.weather import WeatherRecord
 
 HOURS = 24
@@ -51,3 +53,36 @@ GAP = np.where(np.arange(HOURS) == 7, np.nan, 60.0)
 def test_weather_that_cannot_be_used_is_refused(made, said):
     with pytest.raises(InputError, match=said):
         Outdoor.from_record(record(**made))
+
+
+ROWS = ["time,temperature_c,humidity_pct,pressure_hpa"] + [
+    f"2023-01-01 {hour:02d}:00,{hour},60,1000" for hour in range(HOURS)
+]
+
+
+def test_a_table_is_read_zipped_or_not(tmp_path):
+    plain, zipped = tmp_path / "air.csv", tmp_path / "air.csv.gz"
+    plain.write_text("\n".join(ROWS))
+    zipped.write_bytes(gzip.compress(plain.read_bytes()))
+    for path in (plain, zipped):
+        np.testing.assert_allclose(read_outdoor(path).dry_bulb_c, np.arange(HOURS))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tepid", r"air.csv.gz:1: expected an EPW file"),
+        ("\n".join(ROWS).replace(",5,", ",x,"), r"air.csv.gz:7: temperature_c: expected a number"),
+        ("\n".join(ROWS).replace(",5,", ",,"), r"air.csv.gz: weather: temperature_c is missing"),
+    ],
+)
+def test_a_complaint_names_the_file_that_was_brought(tmp_path, text, said):
+    path = tmp_path / "air.csv.gz"
+    path.write_bytes(gzip.compress(text.encode()))
+    with pytest.raises(InputError, match=said):
+        read_outdoor(path)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        read_outdoor(tmp_path / "none.epw")

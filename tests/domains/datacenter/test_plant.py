@@ -141,6 +141,37 @@ def test_a_tank_moves_cooling_and_its_content_adds_up():
     assert np.abs(run.heat_kw["stored"]).max() > 100
 
 
+def test_tanks_side_by_side_are_as_one_by_one():
+    from tanheng.domains.datacenter.components.tank import Tank
+
+    air, asked = seasons(300), 200 * np.sin(np.arange(300) / 4)
+    plant = varied(design("midsize-water-cooled"), {"tank": Tank(hours=1), "capacity_mw": 1.0})
+    pumps = np.array([[100.0], [200.0]])
+    points = SetPoints(tank_kw=asked)
+    beside = simulate(varied(plant, {"water.pump.pressure_kpa": pumps}), air, LOAD, points)
+    closes(beside)
+    for row in range(2):
+        one = varied(plant, {"water.pump.pressure_kpa": float(pumps[row, 0])})
+        alone = simulate(one, air, LOAD, points)
+        np.testing.assert_allclose(beside.tank_kwh[row], alone.tank_kwh, rtol=1e-9, atol=1e-6)
+
+
+def test_a_tower_whose_fans_are_held_back_costs_more_and_says_when_it_cannot():
+    air = outdoor(np.full(4, 35.0), np.full(4, 24.0))
+    fans = np.array([1.0, 0.7, 0.4, 0.02])
+    run = simulate(design("midsize-water-cooled"), air, LOAD, SetPoints(tower_fan_share=fans))
+    assert (np.diff(run.condenser_water_c) > 0).all()
+    assert (np.diff(run.power_kw["chiller"][:3]) > 0).all()
+    assert run.heat_kw["unmet"][-1] > 100 > 1 > run.heat_kw["unmet"][0]
+    assert run.inlet_c[-1] > run.inlet_c[0] + 2
+
+
+def test_a_modular_plant_has_whole_modules():
+    plant = design("modular-indirect-evaporative")
+    assert plant.capacity_kw(1000.0) == 1500.0
+    assert plant.modules(1500.0) == 3
+
+
 def test_reused_heat_is_counted_and_spares_the_chiller():
     from tanheng.domains.datacenter import erf
     from tanheng.domains.datacenter.components.heat_recovery import HeatRecovery

@@ -1,5 +1,6 @@
 """The data centre: a plant whose physics closes, simulated by the hour."""
 
+from tanheng.domains.datacenter.components.servers import work_kw
 from tanheng.domains.datacenter.design import Design, design, shipped, varied
 from tanheng.domains.datacenter.metrics import (
     GB_40879,
@@ -52,5 +53,6 @@ __all__ = [
     "totals",
     "varied",
     "water_m3",
+    "work_kw",
     "wue_l_per_kwh",
 ]

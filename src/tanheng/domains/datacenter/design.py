@@ -51,6 +51,8 @@ class Design(Strict):
     name: str
     capacity_mw: float | None = Field(default=None, gt=0)
     """IT capacity; without it the plant is built for the load it is asked to carry."""
+    module_mw: float | None = Field(default=None, gt=0)
+    """IT capacity of one module; a plant sized for a load has whole modules."""
     load_share: float = Field(default=0.75, gt=0, le=1)
     """Usual load over capacity, by which a plant without a stated capacity is sized."""
     servers: Servers = Servers()
@@ -69,7 +71,16 @@ class Design(Strict):
         """Return the IT capacity [kW]: the stated one, or what suits a load [kW]."""
         if self.capacity_mw is not None:
             return self.capacity_mw * 1000.0
-        return float(np.max(it_kw)) / self.load_share
+        needed = float(np.max(it_kw)) / self.load_share
+        if self.module_mw is None:
+            return needed
+        return self.modules(needed) * self.module_mw * 1000.0
+
+    def modules(self, capacity_kw: float) -> int:
+        """Return how many modules make up an IT capacity [kW]; 1 for a plant of one piece."""
+        if self.module_mw is None:
+            return 1
+        return max(1, int(np.ceil(capacity_kw / (self.module_mw * 1000.0) - 1e-9)))
 
 
 def shipped() -> list[str]:

@@ -46,7 +46,8 @@ class Compression(Strict):
     eirfplr: Three
     leaving_limits_c: tuple[float, float]
     condenser_limits_c: tuple[float, float]
-    """Head pressure control keeps the condenser from getting colder than the first."""
+    """Head pressure control keeps the condenser from getting colder than the first; above the
+    second the machine protects itself: capacity falls by a tenth per K, and power does not."""
     min_lift_k: float = Field(default=0.0, ge=0, le=40)
     """Nor warmer than what leaves the evaporator by less than this, as far as power goes."""
     count: int = Field(default=4, ge=1, le=100)
@@ -89,14 +90,23 @@ def capacity_kw(
 ) -> Floats:
     """Capacity [kW] of one machine of a plant whose full cooling load is ``plant_kw``."""
     curve = np.minimum(_surface(machine.capft, *_inside(machine, leaving_c, condenser_c)), 1.0)
-    return np.asarray(machine.size_per_load * np.asarray(plant_kw) * curve)
+    left = _protected(machine, condenser_c)
+    return np.asarray(machine.size_per_load * np.asarray(plant_kw) * curve * left)
 
 
 def power_ratio(machine: Compression, leaving_c: Reals, condenser_c: Reals) -> Floats:
     """Power over cooling of machines at full load."""
     leaving, condenser = _inside(machine, leaving_c, condenser_c)
     lifted = np.maximum(condenser, leaving + machine.min_lift_k)
-    return _surface(machine.eirft, leaving, lifted) / machine.cop
+    return _surface(machine.eirft, leaving, lifted) / (
+        machine.cop * _protected(machine, condenser_c)
+    )
+
+
+def _protected(machine: Compression, condenser_c: Reals) -> Floats:
+    """Share of capacity that protection against high pressure leaves."""
+    above = np.maximum(condenser_c - machine.condenser_limits_c[1], 0.0)
+    return np.asarray(np.maximum(1.0 - 0.1 * above, 0.02))
 
 
 def run_compression(

@@ -32,6 +32,8 @@ __all__ = ["Tower", "TowerRun", "Treatment", "coldest_water_c", "run_tower", "tr
 
 STANDARD_PA = 101_325.0
 EXPONENT = 0.6
+HOTTEST_C = 75.0
+"""Water of towers whose fans are all but stopped is not followed beyond this."""
 
 
 class Treatment(Strict):
@@ -137,7 +139,7 @@ def coldest_water_c(
         state = saturated(middle, pressure_pa)
         reach = air * _effectiveness(tower, units, fan_limit, water, state.slope)
         given = reach * (state.enthalpy_kj_kg + 0.5 * range_k * state.slope - inlet)
-        middle = middle + (heat_kw - given) / (reach * state.slope)
+        middle = np.minimum(middle + (heat_kw - given) / (reach * state.slope), HOTTEST_C)
     return np.asarray(middle - 0.5 * range_k)
 
 
