@@ -52,6 +52,20 @@ def test_savings_are_found_with_an_interval_that_covers():
     assert sum(held) >= 12  # of 16 intervals of 90 %; fewer come once in 100 times
 
 
+def test_opendsm_finds_the_same_savings():
+    """opendsm 1.2.7 gave these for ``case(0)`` of the benchmark, which runs it beside ours."""
+    folder = Path(__file__).parents[4] / "benchmarks"
+    made = importlib.util.spec_from_file_location("bench", folder / "savings.py")
+    bench = importlib.util.module_from_spec(made)
+    made.loader.exec_module(bench)
+    before, after, truth = bench.case(0)
+    found = savings(before, after)
+    hourly, daily = 777_111, 777_335
+    assert found.avoided_kwh == pytest.approx(hourly, rel=1e-3)
+    assert found.avoided_kwh == pytest.approx(daily, rel=1e-3)
+    assert found.interval_kwh[0] < truth < found.interval_kwh[1]
+
+
 def test_reliable_savings_lie_below_and_above_zero():
     before, after, _ = case(1, 0.1)
     found = savings(before, after)
