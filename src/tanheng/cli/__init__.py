@@ -81,6 +81,14 @@ datacenter.command(
     "tanheng.cli.datacenter:simulate",
     help="Simulate a design over the weather of a place: PUE, WUE, energy, water.",
 )
+datacenter.command(
+    "tanheng.cli.datacenter_meters:calibrate",
+    help="Fit a design to a plant's meter, judged by ASHRAE Guideline 14 on months held out.",
+)
+datacenter.command(
+    "tanheng.cli.datacenter_meters:savings",
+    help="Measure what a change has saved, with an interval and a record of such intervals.",
+)
 app.command(
     company := App(name="company", help="A company's inventory, and what it hands to others.")
 )

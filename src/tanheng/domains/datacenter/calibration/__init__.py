@@ -6,6 +6,7 @@ from tanheng.domains.datacenter.calibration.fit import Calibration, Parameter, P
 from tanheng.domains.datacenter.calibration.gate import LIMITS, Gate, cv_rmse, gate, nmbe
 from tanheng.domains.datacenter.calibration.meter import Meter
 from tanheng.domains.datacenter.calibration.posterior import Posterior, posterior
+from tanheng.domains.datacenter.calibration.reading import Metered, read_meters, split_at
 from tanheng.domains.datacenter.calibration.savings import Drivers, Record, Savings, savings
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Drivers",
     "Gate",
     "Meter",
+    "Metered",
     "Parameter",
     "Plant",
     "Posterior",
@@ -29,5 +31,7 @@ __all__ = [
     "learn",
     "nmbe",
     "posterior",
+    "read_meters",
     "savings",
+    "split_at",
 ]
