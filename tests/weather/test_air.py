@@ -15,7 +15,6 @@ from tanheng.weather import (
     saturation_hpa,
     standard_pressure_hpa,
     vapour_hpa,
-    wet_bulb_c,
     wind_from_components,
     wind_to_components,
 )
@@ -39,10 +38,6 @@ def test_moist_air_is_lighter_than_dry_air():
 @pytest.mark.parametrize(("metres", "hpa"), [(0, 1013.25), (1000, 898.746), (5000, 540.199)])
 def test_pressure_of_the_standard_atmosphere(metres, hpa):
     assert standard_pressure_hpa(metres) == pytest.approx(hpa, rel=1e-4)
-
-
-def test_wet_bulb_of_stulls_example():
-    assert wet_bulb_c(20.0, 50.0) == pytest.approx(13.7, abs=0.05)
 
 
 def test_mixing_ratio_of_saturated_air_at_twenty_degrees():
@@ -73,4 +68,4 @@ def test_wind_components_can_be_undone(speed, direction):
 
 def test_not_known_stays_not_known():
     assert np.isnan(moist_density_kgm3([np.nan], [20.0], [50.0])).all()
-    assert np.isnan(wet_bulb_c([20.0], [np.nan])).all()
+    assert np.isnan(dew_point_c([20.0], [np.nan])).all()

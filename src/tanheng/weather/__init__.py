@@ -1,5 +1,6 @@
 """Weather from files as arrays with canonical names and units, and the physics of air."""
 
+from tanheng.weather import psychrometrics
 from tanheng.weather.air import (
     dew_point_c,
     humidity_pct,
@@ -8,7 +9,6 @@ from tanheng.weather.air import (
     saturation_hpa,
     standard_pressure_hpa,
     vapour_hpa,
-    wet_bulb_c,
     wind_from_components,
     wind_to_components,
 )
@@ -23,13 +23,13 @@ __all__ = [
     "humidity_pct",
     "mixing_ratio",
     "moist_density_kgm3",
+    "psychrometrics",
     "read_epw",
     "read_open_meteo",
     "read_weather_table",
     "saturation_hpa",
     "standard_pressure_hpa",
     "vapour_hpa",
-    "wet_bulb_c",
     "wind_from_components",
     "wind_to_components",
 ]

@@ -2,6 +2,9 @@
 
 Arguments broadcast against each other; temperatures are in degrees Celsius, pressures in
 hPa, humidity in per cent of saturation over water. NaN stays NaN.
+
+Sonntag's formula and a density serve wind and solar stations; where heat and water of moist air
+must close (data centres, cooling) take :mod:`tanheng.weather.psychrometrics`.
 """
 
 from __future__ import annotations
@@ -17,7 +20,6 @@ __all__ = [
     "saturation_hpa",
     "standard_pressure_hpa",
     "vapour_hpa",
-    "wet_bulb_c",
     "wind_from_components",
     "wind_to_components",
 ]
@@ -86,25 +88,6 @@ def standard_pressure_hpa(altitude_m: ArrayLike) -> Floats:
     """
     height = np.asarray(altitude_m, dtype=np.float64)
     return np.asarray(1013.25 * (1.0 - 0.0065 * height / 288.15) ** 5.255877)
-
-
-def wet_bulb_c(temperature_c: ArrayLike, humidity_pct: ArrayLike) -> Floats:
-    """Wet-bulb temperature [C] near sea level, humidity 5 to 99 per cent, -20 to 50 C.
-
-    References
-    ----------
-    Stull, R. (2011), Wet-bulb temperature from relative humidity and air temperature,
-    J. Appl. Meteorol. Climatol. 50, equation 1; within -1.0 to +0.65 K.
-    """
-    celsius = np.asarray(temperature_c, dtype=np.float64)
-    percent = np.asarray(humidity_pct, dtype=np.float64)
-    return np.asarray(
-        celsius * np.arctan(0.151977 * np.sqrt(percent + 8.313659))
-        + np.arctan(celsius + percent)
-        - np.arctan(percent - 1.676331)
-        + 0.00391838 * percent**1.5 * np.arctan(0.023101 * percent)
-        - 4.686035
-    )
 
 
 def wind_to_components(speed_ms: ArrayLike, direction_deg: ArrayLike) -> tuple[Floats, Floats]:
