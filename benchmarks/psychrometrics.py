@@ -52,7 +52,7 @@ def real_gas_c(dry: float, ratio: float, pressure: float) -> float:
 
 
 def measured(work: Callable[[], np.ndarray], states: int) -> tuple[np.ndarray, float]:
-    """Result, and states a second of processor time in the best of some runs after a first."""
+    """Return the result, and states a second of processor time in the best of some runs."""
     result, best = work(), np.inf
     for _ in range(REPEATS):
         began = time.process_time()

@@ -20,17 +20,17 @@ def row(month: int, day: int, hour: int, **over: str) -> str:
     parts = ["2005", str(month), str(day), str(hour), "0", "?9", "1.5", "-8.3", "47", "101900"]
     parts += ["0", "0", "274", "500", "600", "120", "9", "9", "9", "9", "225", "2.0", "7", "9"]
     parts += ["9"] * 11
-    places = {"temperature": 6, "ghi": 13, "cloud": 22}
+    places = {"year": 0, "temperature": 6, "humidity": 8, "pressure": 9, "ghi": 13, "cloud": 22}
     for name, text in over.items():
         parts[places[name]] = text
     return ",".join(parts)
 
 
-def year_of_rows() -> list[str]:
+def year_of_rows(year: int = 2005, **over: str) -> list[str]:
     return [
-        row(month, day, hour)
+        row(month, day, hour, year=str(year), **over)
         for month in range(1, 13)
-        for day in range(1, calendar.monthrange(2005, month)[1] + 1)
+        for day in range(1, calendar.monthrange(year, month)[1] + 1)
         for hour in range(1, 25)
     ]
 
@@ -64,6 +64,42 @@ def test_codes_for_missing_are_not_known(tmp_path):
     for name in ("temperature_c", "ghi_wm2", "cloud_pct"):
         assert np.isnan(record[name][0])
         assert np.isfinite(record[name][1:]).all()
+
+
+def test_an_actual_year_keeps_its_year_and_its_leap_day(tmp_path):
+    record = read_epw(written(tmp_path, year_of_rows(2020)))
+    assert record.time_s.size == 8784
+    assert record.time_s[0] == calendar.timegm((2019, 12, 31, 16, 0, 0))
+    assert record.flags == ()
+
+
+def test_months_of_several_years_are_put_on_one_and_say_so(tmp_path):
+    rows = year_of_rows()
+    rows[:744] = [line.replace("2005,", "2016,", 1) for line in rows[:744]]
+    record = read_epw(written(tmp_path, rows))
+    assert record.time_s[0] == calendar.timegm((2004, 12, 31, 16, 0, 0))
+    assert record.flags == ("time: hours of 2016 put on 2005",)
+
+
+def test_a_leap_year_without_its_day_is_put_on_a_common_year(tmp_path):
+    rows = [line.replace("2005,", "2016,", 1) for line in year_of_rows()]
+    record = read_epw(written(tmp_path, rows))
+    assert record.time_s.size == 8760
+    assert record.flags == ("time: hours of 2016 put on 2005",)
+
+
+@pytest.mark.parametrize(
+    ("over", "complaint"),
+    [
+        ({"temperature": "290.1"}, r"9: expected temperature_c .*, got 290.1 \(is this in kelvin"),
+        ({"humidity": "0.47"}, r"9: expected humidity_pct in per cent, got nothing above 1"),
+        ({"humidity": "-3"}, r"9: expected humidity_pct from 0 to 110 per cent, got -3"),
+        ({"pressure": "1013"}, r"9: expected pressure_hpa .*, got 10.13 \(is this in Pa or kPa"),
+    ],
+)
+def test_values_in_other_units_are_refused_with_their_line(tmp_path, over, complaint):
+    with pytest.raises(InputError, match=rf"small.epw:{complaint}"):
+        read_epw(written(tmp_path, year_of_rows(**over)))
 
 
 def test_wrong_cell_is_refused_with_its_line(tmp_path):

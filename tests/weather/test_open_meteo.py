@@ -29,6 +29,8 @@ ANSWER = {
     },
 }
 
+KELVIN = {"temperature_2m": "°C"}
+
 
 def written(folder: Path, **over: object) -> Path:
     path = folder / "answer.json"
@@ -77,6 +79,26 @@ def test_broken_json_is_refused_with_its_line(tmp_path):
     path.write_text('{"latitude": 1,\n"hourly": ]}')
     with pytest.raises(InputError, match=r"answer.json:2:\d+: expected JSON"):
         read_open_meteo(path)
+
+
+def test_values_that_cannot_be_are_refused_by_field(tmp_path):
+    hourly = {**ANSWER["hourly"], "temperature_2m": [280.0, 281.0, 282.0]}
+    path = written(tmp_path, hourly=hourly, hourly_units={**ANSWER["hourly_units"], **KELVIN})
+    with pytest.raises(InputError, match=r"hourly.temperature_2m\[0\]: .*is this in kelvin"):
+        read_open_meteo(path)
+
+
+def test_an_answer_for_several_places_is_refused(tmp_path):
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps([ANSWER, ANSWER]))
+    with pytest.raises(InputError, match="expected the answer for one place, got a list of 2"):
+        read_open_meteo(path)
+
+
+def test_a_place_that_is_no_number_is_refused(tmp_path):
+    assert np.isnan(read_open_meteo(written(tmp_path, elevation=None)).altitude_m)
+    with pytest.raises(InputError, match="elevation: expected a number, got 'high'"):
+        read_open_meteo(written(tmp_path, elevation="high"))
 
 
 @pytest.mark.skipif(not SEOUL.is_file(), reason="dataset weather not at hand")

@@ -50,5 +50,19 @@ def test_an_absent_column_names_those_there_are(tmp_path):
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    with pytest.raises(InputError, match="cannot be read as CSV"):
+    with pytest.raises(InputError, match=r"none.csv: cannot be read: No such file"):
         read_weather_table(tmp_path / "none.csv", "when", COLUMNS)
+
+
+def test_a_cell_may_say_its_own_zone(tmp_path):
+    text = "when,wind,t\n2023-01-01 08:00+08:00,1,280\n2023-01-01T01:00:00Z,1,280\n"
+    text += "2023-01-01 10:00,1,280\n2022-12-31 22:30-0430,1,280\n"
+    record = read_weather_table(written(tmp_path, text), "when", COLUMNS, utc_offset_s=28_800)
+    assert (np.diff(record.time_s) == 3600).all()
+    assert record.time_s[0] == calendar.timegm((2023, 1, 1, 0, 0, 0))
+
+
+def test_a_clock_that_is_not_understood_is_refused(tmp_path):
+    path = written(tmp_path, GOOD + "2023-01-01 00:30 CST,1,280\n")
+    with pytest.raises(InputError, match=r"w.csv:4: when: expected a time such as"):
+        read_weather_table(path, "when", COLUMNS)

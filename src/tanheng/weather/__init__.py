@@ -12,8 +12,10 @@ from tanheng.weather.air import (
     wind_from_components,
     wind_to_components,
 )
+from tanheng.weather.completing import with_humidity, with_standard_pressure
 from tanheng.weather.epw import read_epw
 from tanheng.weather.open_meteo import read_open_meteo
+from tanheng.weather.reading import read_weather
 from tanheng.weather.record import WeatherRecord
 from tanheng.weather.table import read_weather_table
 
@@ -26,10 +28,13 @@ __all__ = [
     "psychrometrics",
     "read_epw",
     "read_open_meteo",
+    "read_weather",
     "read_weather_table",
     "saturation_hpa",
     "standard_pressure_hpa",
     "vapour_hpa",
     "wind_from_components",
     "wind_to_components",
+    "with_humidity",
+    "with_standard_pressure",
 ]

@@ -1,8 +1,8 @@
 """Typical years in EnergyPlus weather files (EPW).
 
 The hour written ``n`` is the one that ends at ``n`` o'clock local standard time, so its
-interval starts an hour before. A typical year joins months of different years; all rows are
-put on one calendar year, and the last rows of the file's year become the last of that year.
+interval starts an hour before. A typical year joins months of different years; its rows are
+put on one calendar year. A file whose rows all bear one year is taken to be of that year.
 
 References
 ----------
@@ -19,11 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, InputError, Place
+from tanheng.weather.plausible import expect_plausible
 from tanheng.weather.record import WeatherRecord
+from tanheng.weather.source import text_of
 
-__all__ = ["read_epw"]
+__all__ = ["place_of", "read_epw"]
 
 HEADER_LINES = 8
+COMMON_YEAR, LEAP_YEAR = 2005, 2004
+"""Where a year of months of several years is put."""
 # name -> (position in the row, factor to the canonical unit, code from which a value is missing)
 FIELDS: dict[str, tuple[int, float, float]] = {
     "temperature_c": (6, 1.0, 99.9),
@@ -37,17 +41,20 @@ FIELDS: dict[str, tuple[int, float, float]] = {
     "speed_ms": (21, 1.0, 999.0),
     "cloud_pct": (22, 10.0, 99.0),
 }
+KELVIN = (180.0, 350.0)
+"""A temperature between these is no code for missing but kelvin, to be refused as such."""
 
 
-def read_epw(path: Path, year: int = 2005) -> WeatherRecord:
-    """Read a typical year.
+def read_epw(path: Path, year: int | None = None) -> WeatherRecord:
+    """Read a typical or an actual year.
 
     Parameters
     ----------
     path : Path
-        An ``.epw`` file, hourly.
-    year : int
-        The calendar year to put it on; a file without 29 February needs one without.
+        An ``.epw`` file, hourly, gzipped or not.
+    year : int, optional
+        The calendar year to put it on; a file without 29 February needs one without. By default
+        the year that all rows bear, else 2005, or 2004 for a file with 29 February.
 
     Returns
     -------
@@ -58,32 +65,56 @@ def read_epw(path: Path, year: int = 2005) -> WeatherRecord:
     Raises
     ------
     InputError
-        With file and line: not an EPW, a field that is no number, hours missing or out of order.
+        With file and line: not an EPW, a field that is no number or cannot be, hours missing or
+        out of order.
     """
     lines = _lines(path)
     place = _location(lines[0], path)
     rows = [row for number, line in _data(lines) for row in [_row(line, number, path)]]
     stamps = np.array([row[0] for row in rows], dtype=np.int64)
-    _expect_whole_year(stamps, year, path)
-    start_s = calendar.timegm((year, 1, 1, 0, 0, 0)) - round(place[3] * HOUR_S)
-    table = np.array([row[1] for row in rows]).T
+    chosen = _calendar_year(stamps) if year is None else year
+    _expect_whole_year(stamps % 1_000_000, chosen, path)
+    start_s = calendar.timegm((chosen, 1, 1, 0, 0, 0)) - round(place[3] * HOUR_S)
+    columns = dict(zip(FIELDS, np.array([row[1] for row in rows]).T, strict=True))
+    for name, values in columns.items():
+        expect_plausible(name, values, lambda row: place_of(path, row))
     return WeatherRecord(
         time_s=start_s + np.arange(len(rows), dtype=np.int64) * HOUR_S,
         step_s=HOUR_S,
-        columns=dict(zip(FIELDS, table, strict=True)),
+        columns=columns,
         latitude_deg=place[1],
         longitude_deg=place[2],
         altitude_m=place[4],
         utc_offset_s=round(place[3] * HOUR_S),
         place=place[0],
+        flags=_moved(stamps // 1_000_000, chosen),
     )
 
 
+def place_of(path: Path, row: int) -> Place:
+    """Where an hour stands in the file."""
+    return Place(str(path), HEADER_LINES + 1 + row)
+
+
+def _calendar_year(stamps: NDArray[np.int64]) -> int:
+    """Year that all rows bear, if it has a day for each of them."""
+    leap = bool((stamps % 1_000_000 // 100 == 229).any())
+    own = int(stamps[0]) // 1_000_000
+    if (stamps // 1_000_000 == own).all() and calendar.isleap(own) == leap:
+        return own
+    return LEAP_YEAR if leap else COMMON_YEAR
+
+
+def _moved(years: NDArray[np.int64], year: int) -> tuple[str, ...]:
+    moved = np.unique(years[years != year])
+    if not moved.size:
+        return ()
+    span = f"{moved[0]} to {moved[-1]}" if moved.size > 1 else f"{moved[0]}"
+    return (f"time: hours of {span} put on {year}",)
+
+
 def _lines(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", Place(str(path))) from None
+    lines = text_of(path).splitlines()
     if len(lines) <= HEADER_LINES or not lines[0].upper().startswith("LOCATION,"):
         raise InputError("expected an EPW file that starts with LOCATION,", Place(str(path), 1))
     return lines
@@ -111,13 +142,15 @@ def _row(line: str, number: int, path: Path) -> tuple[int, NDArray[np.float64]]:
     parts = line.split(",")
     if len(parts) <= max(position for position, _, _ in FIELDS.values()):
         raise InputError(f"expected 35 fields, got {len(parts)}", Place(str(path), number))
-    stamp = int(_number(parts[1], "month", number, path)) * 10_000
+    stamp = int(_number(parts[0], "year", number, path)) * 1_000_000
+    stamp += int(_number(parts[1], "month", number, path)) * 10_000
     stamp += int(_number(parts[2], "day", number, path)) * 100
     stamp += int(_number(parts[3], "hour", number, path))
     values = np.empty(len(FIELDS))
     for index, (name, (position, factor, missing)) in enumerate(FIELDS.items()):
         value = _number(parts[position], name, number, path)
-        values[index] = np.nan if value >= missing else value * factor
+        warm = name in ("temperature_c", "dew_point_c") and KELVIN[0] <= value <= KELVIN[1]
+        values[index] = np.nan if value >= missing and not warm else value * factor
     return stamp, values
 
 

@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.core import HOUR_S, InputError, Place, conversion
+from tanheng.weather.plausible import expect_plausible
 from tanheng.weather.record import WeatherRecord
+from tanheng.weather.source import text_of
 
-__all__ = ["read_open_meteo"]
+__all__ = ["place_of", "read_open_meteo"]
 
 NAMES = {
     "temperature_2m": "temperature_c",
@@ -68,7 +70,7 @@ def read_open_meteo(path: Path) -> WeatherRecord:
     ------
     InputError
         With file, and line or field: not JSON, no hourly block, an unknown unit, a series of
-        another length, hours that are missing.
+        another length, hours that are missing, a value that cannot be.
     """
     content = _content(path)
     hourly = content["hourly"]
@@ -83,9 +85,9 @@ def read_open_meteo(path: Path) -> WeatherRecord:
         time_s=time_s,
         step_s=HOUR_S,
         columns=columns,
-        latitude_deg=float(content.get("latitude", np.nan)),
-        longitude_deg=float(content.get("longitude", np.nan)),
-        altitude_m=float(content.get("elevation", np.nan)),
+        latitude_deg=_number(content, "latitude", path),
+        longitude_deg=_number(content, "longitude", path),
+        altitude_m=_number(content, "elevation", path),
         utc_offset_s=offset_s,
         place=str(content.get("timezone", "")),
     )
@@ -93,15 +95,31 @@ def read_open_meteo(path: Path) -> WeatherRecord:
 
 def _content(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror}", Place(str(path))) from None
+        content = json.loads(text_of(path))
     except json.JSONDecodeError as error:
         place = Place(str(path), error.lineno, error.colno)
         raise InputError(f"expected JSON: {error.msg}", place) from None
+    if isinstance(content, list):
+        raise InputError(
+            f"expected the answer for one place, got a list of {len(content)}", Place(str(path))
+        )
     if not isinstance(content, dict) or not isinstance(content.get("hourly"), dict):
         raise InputError("expected an Open-Meteo answer", Place(str(path), field="hourly"))
     return content
+
+
+def place_of(path: Path, row: int) -> Place:
+    """Where an hour stands in the file."""
+    return Place(str(path), field=f"hourly[{row}]")
+
+
+def _number(content: dict[str, Any], name: str, path: Path) -> float:
+    value = content.get(name)
+    if value is None:
+        return float("nan")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise InputError(f"expected a number, got {value!r}", Place(str(path), field=name))
+    return float(value)
 
 
 def _times(stamps: Any, offset_s: int, path: Path) -> NDArray[np.int64]:
@@ -140,4 +158,6 @@ def _column(
         raise InputError("expected numbers, or null where not known", place) from None
     change = conversion(NAMES[theirs], UNITS[unit])
     known = known * change.scale + change.shift
+    where = f"hourly.{theirs}"
+    expect_plausible(NAMES[theirs], known, lambda row: Place(str(path), field=f"{where}[{row}]"))
     return np.append(known[1:], np.nan) if NAMES[theirs].endswith("_wm2") else known

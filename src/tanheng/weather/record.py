@@ -24,15 +24,17 @@ class WeatherRecord:
     step_s : int
         Length of the intervals [s].
     columns : mapping of str to (N,) float64
-        By canonical name, whose end says the unit: ``temperature_c``, ``humidity_pct``,
-        ``pressure_hpa``, ``speed_ms``, ``direction_deg``, ``ghi_wm2``, ``dni_wm2``,
-        ``dhi_wm2``, ``cloud_pct``.
+        By canonical name, whose end says the unit: ``temperature_c``, ``dew_point_c``,
+        ``humidity_pct``, ``pressure_hpa``, ``speed_ms``, ``direction_deg``, ``ghi_wm2``,
+        ``dni_wm2``, ``dhi_wm2``, ``cloud_pct``.
     latitude_deg, longitude_deg, altitude_m : float
         Where; NaN if the file does not say.
     utc_offset_s : int
         Local standard time less UTC [s].
     place : str
         Name of the place as the file has it.
+    flags : tuple of str
+        What was not read but assumed or made, one sentence each.
 
     Raises
     ------
@@ -48,6 +50,7 @@ class WeatherRecord:
     altitude_m: float = float("nan")
     utc_offset_s: int = 0
     place: str = ""
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.time_s.size == 0 or (np.diff(self.time_s) <= 0).any():
