@@ -19,7 +19,7 @@ from tanheng.weather.psychrometrics import dew_point_c, humidity_ratio, wet_bulb
 
 STATES, REPEATS = 1_000_000, 5
 SCALARS, REAL_GAS = 20_000, 500
-CLEAR_K = 0.8
+CLEAR_K = 0.9
 """Nearer to 0 C the balances over ice and water both hold, and libraries end on either."""
 
 

@@ -13,6 +13,7 @@ from tanheng.province import solar, wind
 from tanheng.province.climate import Climate, Sky, climate, sky
 from tanheng.province.field import FloatArray
 from tanheng.province.load import Load, load
+from tanheng.province.moisture import dew_point_c
 from tanheng.province.runs import (
     CYCLE_H,
     LEADS,
@@ -26,11 +27,21 @@ from tanheng.province.runs import (
     evolve,
     unit_errors,
 )
-from tanheng.province.station import Site, Station, site
+from tanheng.province.station import (
+    HEIGHT_DEG,
+    SOUTH_DEG,
+    WEST_DEG,
+    WIDTH_DEG,
+    Site,
+    Station,
+    site,
+)
+from tanheng.weather import WeatherRecord, humidity_pct, standard_pressure_hpa
 
 __all__ = ["Province"]
 
 START_S = 1609459200  # 2021-01-01T00:00Z
+_CLOCK_S = 8 * 3600  # China's standard time
 _YEAR_D = 365.25
 _LEAD_IN_H = 96  # issues before the first hour of power
 _UNPUBLISHED = 4  # the first of them lack the increments of issues before
@@ -98,6 +109,47 @@ class Province:
         """Load of the province, from the mean temperature of its cities."""
         cities = [sky(self._climate, *city).temperature_c for city in _LOAD_CENTRES]
         return load(self.seed, self.time_s, self._measured(np.mean(cities, axis=0)))
+
+    def weather_at(
+        self, latitude: float, longitude: float, altitude_m: float = 0.0
+    ) -> WeatherRecord:
+        """Air at any place of the province by the hour, as a plant there meets it.
+
+        Temperature and dew point [C], relative humidity over water [%] and pressure [hPa], the
+        latter brought from sea level to the altitude by the standard atmosphere.
+
+        Raises
+        ------
+        InputError
+            For a place outside the province.
+        """
+        north, east = latitude - SOUTH_DEG, longitude - WEST_DEG
+        if not (0 <= north <= HEIGHT_DEG and 0 <= east <= WIDTH_DEG):
+            raise InputError(
+                f"expected a place in the model province, {SOUTH_DEG:g} to "
+                f"{SOUTH_DEG + HEIGHT_DEG:g} N and {WEST_DEG:g} to {WEST_DEG + WIDTH_DEG:g} E, "
+                f"got {latitude:g} N, {longitude:g} E"
+            )
+        known = sky(self._climate, latitude, longitude)
+        dew = dew_point_c(self.seed, self._climate, latitude, longitude, known.temperature_c)
+        thinner = float(standard_pressure_hpa(altitude_m) / standard_pressure_hpa(0.0))
+        columns = {
+            "temperature_c": known.temperature_c,
+            "dew_point_c": dew,
+            "humidity_pct": np.minimum(humidity_pct(known.temperature_c, dew), 100.0),
+            "pressure_hpa": known.pressure_hpa * thinner,
+        }
+        return WeatherRecord(
+            time_s=self.time_s,
+            step_s=3600,
+            columns={name: self._measured(values) for name, values in columns.items()},
+            latitude_deg=latitude,
+            longitude_deg=longitude,
+            altitude_m=altitude_m,
+            utc_offset_s=_CLOCK_S,
+            place="model province",
+            flags=(f"synthetic: model province, seed {self.seed}",),
+        )
 
     @cached_property
     def _runs(self) -> int:

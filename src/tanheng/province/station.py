@@ -20,6 +20,9 @@ Conditional = wind.WindConditional | solar.SolarConditional
 
 _STREAM = 30
 DAY_AHEAD_H = 25
+SOUTH_DEG, HEIGHT_DEG = 31.4, 5.0
+WEST_DEG, WIDTH_DEG = 110.4, 6.2
+"""Corner and extent of the province, degrees north and east."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,8 @@ def site(seed: int, index: int) -> Site:
         index=index,
         name=f"{kind}-{index:04d}",
         kind=kind,
-        latitude=round(31.4 + 5.0 * float(draw[0]), 4),
-        longitude=round(110.4 + 6.2 * float(draw[1]), 4),
+        latitude=round(SOUTH_DEG + HEIGHT_DEG * float(draw[0]), 4),
+        longitude=round(WEST_DEG + WIDTH_DEG * float(draw[1]), 4),
         capacity_mw=float(5 * round(6 + 24 * float(draw[2]))),
         tilt=float(round(22 + 12 * draw[3])) if kind == "solar" else np.nan,
         azimuth=float(round(168 + 24 * draw[4])) if kind == "solar" else np.nan,

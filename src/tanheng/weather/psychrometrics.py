@@ -6,8 +6,8 @@ kg of dry air. NaN stays NaN. What cannot be is refused: temperatures outside th
 
 Ice or water: saturation is over ice below 0.01 C and over water above. The wet bulb is that of
 a wet wick where its balance holds at 0 C or above, else that of an iced one. The two balances
-do not meet at 0 C: for a narrow band of humidities just above freezing both hold, 0.5 K or so
-apart (PsychroLib's bisection ends on either), and here the wick is wet.
+do not meet at 0 C: just above freezing both hold for a narrow band of humidities, up to 0.9 K
+apart in dry thin air (PsychroLib's bisection ends on either), and here the wick is wet.
 
 :mod:`tanheng.weather.air` keeps Sonntag's simpler formula, always over water as weather services
 report humidity, for what needs only that; take these functions where heat and water must close.
