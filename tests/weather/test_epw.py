@@ -109,6 +109,21 @@ def test_wrong_cell_is_refused_with_its_line(tmp_path):
         read_epw(written(tmp_path, rows))
 
 
+@pytest.mark.parametrize("over", [{"year": "inf"}, {"temperature": "nan"}])
+def test_what_is_no_finite_number_is_refused(tmp_path, over):
+    with pytest.raises(
+        InputError, match=r"small.epw:9: expected a number for \w+, got '(inf|nan)'"
+    ):
+        read_epw(written(tmp_path, [row(1, 1, 1, **over), *year_of_rows()[1:]]))
+
+
+def test_a_head_without_numbers_is_refused(tmp_path):
+    path = written(tmp_path, year_of_rows())
+    path.write_text(path.read_text().replace(",8.0,", ",east,", 1))
+    with pytest.raises(InputError, match=r"small.epw:1: expected a number for hours from UTC"):
+        read_epw(path)
+
+
 def test_missing_hour_is_refused(tmp_path):
     rows = year_of_rows()
     with pytest.raises(InputError, match="expected the 8760 hours of 2005, got 8759"):

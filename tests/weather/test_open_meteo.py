@@ -61,7 +61,12 @@ def test_radiation_is_moved_to_the_start_of_its_hour(tmp_path):
             {"hourly": {"time": ["2023-06-01T10:00", "2023-06-01T12:00"]}},
             "expected an hour between",
         ),
+        ({"hourly": {"time": [0, "x"]}}, "expected 2023-01-31T23:00, got 0"),
+        ({"utc_offset_seconds": None}, "utc_offset_seconds: expected whole seconds, got None"),
         ({"hourly_units": {}}, "expected a unit among"),
+        ({"hourly_units": []}, "hourly_units: expected units by name"),
+        ({"hourly_units": {"windspeed_10m": ["km/h"]}}, "expected a unit among"),
+        ({"hourly": {**ANSWER["hourly"], "cloudcover": [[1], [2], [3]]}}, "got lists"),
         (
             {"hourly": {**ANSWER["hourly"], "cloudcover": [1, 2]}},
             "hourly.cloudcover: expected a list of 3 numbers",

@@ -98,6 +98,9 @@ def test_pressure_that_is_there_stays(tmp_path):
             table("time,temperature_c,temperature_k,pressure_hpa"),
             "got temperature_c, temperature_k",
         ),
+        (table("time,temperature_c,temperature_c,x"), "got temperature_c, temperature_c"),
+        (table("time,temperature_c,x, x"), "weather:1: expected each column once"),
+        (table(row="{hour}:00+99:99,20,60,1000"), "weather:2: time: expected a time such as"),
         (table("time,a,b,c"), "weather:1: expected columns among temperature_c"),
         (
             table().replace(" 05:00,20", " 05:00,"),

@@ -12,6 +12,7 @@ EnergyPlus, Auxiliary programs, "EnergyPlus Weather File (EPW) Data Dictionary".
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,14 +129,14 @@ def _data(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _location(line: str, path: Path) -> tuple[str, float, float, float, float]:
     parts = line.split(",")
-    try:
-        latitude, longitude, offset_h, altitude = (float(part) for part in parts[6:10])
-    except ValueError:
+    if len(parts) < 10:
         raise InputError(
             "expected LOCATION,...,latitude,longitude,hours from UTC,elevation",
             Place(str(path), 1),
-        ) from None
-    return parts[1], latitude, longitude, offset_h, altitude
+        )
+    names = ("latitude", "longitude", "hours from UTC", "elevation")
+    where = [_number(part, name, 1, path) for part, name in zip(parts[6:10], names, strict=True)]
+    return parts[1], where[0], where[1], where[2], where[3]
 
 
 def _row(line: str, number: int, path: Path) -> tuple[int, NDArray[np.float64]]:
@@ -156,11 +157,14 @@ def _row(line: str, number: int, path: Path) -> tuple[int, NDArray[np.float64]]:
 
 def _number(text: str, name: str, number: int, path: Path) -> float:
     try:
-        return float(text)
+        value = float(text)
     except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
         raise InputError(
             f"expected a number for {name}, got {text.strip()!r}", Place(str(path), number)
-        ) from None
+        )
+    return value
 
 
 def _expect_whole_year(stamps: NDArray[np.int64], year: int, path: Path) -> None:

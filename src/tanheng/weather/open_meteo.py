@@ -74,9 +74,9 @@ def read_open_meteo(path: Path) -> WeatherRecord:
     """
     content = _content(path)
     hourly = content["hourly"]
-    offset_s = int(content.get("utc_offset_seconds", 0))
+    offset_s = _offset_s(content, path)
     time_s = _times(hourly.get("time"), offset_s, path)
-    units = content.get("hourly_units", {})
+    units = _units(content, path)
     columns: dict[str, NDArray[np.float64]] = {}
     for theirs, ours in NAMES.items():
         if theirs in hourly:
@@ -122,11 +122,27 @@ def _number(content: dict[str, Any], name: str, path: Path) -> float:
     return float(value)
 
 
+def _offset_s(content: dict[str, Any], path: Path) -> int:
+    value = content.get("utc_offset_seconds", 0)
+    if isinstance(value, bool) or not isinstance(value, int):
+        place = Place(str(path), field="utc_offset_seconds")
+        raise InputError(f"expected whole seconds, got {value!r}", place)
+    return value
+
+
+def _units(content: dict[str, Any], path: Path) -> dict[str, Any]:
+    units = content.get("hourly_units", {})
+    if not isinstance(units, dict):
+        place = Place(str(path), field="hourly_units")
+        raise InputError("expected units by name of the variable", place)
+    return units
+
+
 def _times(stamps: Any, offset_s: int, path: Path) -> NDArray[np.int64]:
     place = Place(str(path), field="hourly.time")
     if not isinstance(stamps, list) or not stamps:
         raise InputError("expected a list of times", place)
-    if isinstance(stamps[0], int | float):
+    if all(type(stamp) is int for stamp in stamps):
         time_s = np.array(stamps, dtype=np.int64)  # unix time is UTC whatever the zone
     else:
         time_s = np.array([_local_s(stamp, place) for stamp in stamps], dtype=np.int64) - offset_s
@@ -144,18 +160,18 @@ def _local_s(stamp: Any, place: Place) -> int:
         raise InputError(f"expected 2023-01-31T23:00, got {stamp!r}", place) from None
 
 
-def _column(
-    values: Any, theirs: str, unit: str | None, length: int, path: Path
-) -> NDArray[np.float64]:
+def _column(values: Any, theirs: str, unit: Any, length: int, path: Path) -> NDArray[np.float64]:
     place = Place(str(path), field=f"hourly.{theirs}")
     if not isinstance(values, list) or len(values) != length:
         raise InputError(f"expected a list of {length} numbers", place)
-    if unit not in UNITS:
+    if not isinstance(unit, str) or unit not in UNITS:
         raise InputError(f"expected a unit among {', '.join(UNITS)}, got {unit!r}", place)
     try:
         known = np.array(values, dtype=np.float64)
     except (TypeError, ValueError):
         raise InputError("expected numbers, or null where not known", place) from None
+    if known.ndim > 1:
+        raise InputError("expected numbers, got lists", place)
     change = conversion(NAMES[theirs], UNITS[unit])
     known = known * change.scale + change.shift
     where = f"hourly.{theirs}"

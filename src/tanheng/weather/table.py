@@ -41,7 +41,7 @@ NAMES = (
     "dhi_wm2",
 )
 STAMP = r"^\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d(?:\.0+)?)?"
-ZONE = r"(Z|[+-]\d\d:?\d\d)$"
+ZONE = r"(Z|[+-](?:0\d|1[0-4]):?[0-5]\d)$"
 
 
 def read_weather_table(
@@ -106,7 +106,7 @@ def read_headed_table(path: Path) -> WeatherRecord:
     for name in NAMES:
         stem, _, unit = name.rpartition("_")
         spelled = {f"{stem}_{ending}": told for ending, told in UNITS[unit].items()}
-        found = [one for one in spelled if one in header]
+        found = [one for one in header if one in spelled]
         if stem in header or len(found) > 1:
             raise InputError(
                 f"expected one of {', '.join(spelled)}, got {', '.join(found or [stem])}",
@@ -137,7 +137,12 @@ def _frame(path: Path, wanted: list[str]) -> pl.DataFrame:
     except pl.exceptions.PolarsError as error:
         reason = str(error).splitlines()[0]
         raise InputError(f"cannot be read as CSV: {reason}", Place(str(path))) from None
-    frame = frame.rename(lambda name: name.strip())
+    stripped = [name.strip() for name in frame.columns]
+    if len(set(stripped)) < len(stripped):
+        raise InputError(
+            f"expected each column once, got {', '.join(stripped)}", Place(str(path), 1)
+        )
+    frame.columns = stripped
     for column in wanted:
         if column not in frame.columns:
             raise InputError(
