@@ -42,7 +42,8 @@ def case(count: int, seed: int) -> tuple[Jobs, Slots, Floats]:
 def highs(jobs: Jobs, slots: Slots, intensity: Floats, room: Floats) -> float | None:
     """Emissions of the optimum that HiGHS finds [kg]."""
     spec = importlib.util.spec_from_file_location("oracle", ORACLE)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     oracle = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(oracle)
     cost: float | None = oracle.least_cost(jobs, slots, intensity, room)

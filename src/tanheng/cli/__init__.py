@@ -82,6 +82,10 @@ datacenter.command(
     help="Simulate a design over the weather of a place: PUE, WUE, energy, water.",
 )
 datacenter.command(
+    "tanheng.cli.datacenter_jobs:jobs",
+    help="Put jobs that may wait into clean hours; print the saving beside its ceiling.",
+)
+datacenter.command(
     "tanheng.cli.datacenter_meters:calibrate",
     help="Fit a design to a plant's meter, judged by ASHRAE Guideline 14 on months held out.",
 )

@@ -49,7 +49,7 @@ class Placement:
     def by_job_kg(self, intensity_g_per_kwh: Floats) -> Floats:
         """Emissions of each job [kg], (J,)."""
         each = self.energy_kwh * intensity_g_per_kwh[self.slot] / 1000.0
-        return _summed(self.job, each, self.left_kwh.size)
+        return summed(self.job, each, self.left_kwh.size)
 
 
 def room_kw(slots: Slots, *limits_kw: ArrayLike, base_kw: ArrayLike = 0.0) -> Floats:
@@ -107,8 +107,8 @@ def place(
     if complete and left.sum() > NOTHING * total:
         raise _lacking(jobs, slots, lots, flow, left)
     job, slot, energy = spread(lots, flow)
-    load = _summed(slot, energy, slots.count) / slots.step_h
-    unmet = _summed(lots.job, left[lots.lot] * lots.share, len(jobs))
+    load = summed(slot, energy, slots.count) / slots.step_h
+    unmet = summed(lots.job, left[lots.lot] * lots.share, len(jobs))
     return Placement(load, job, slot, energy, unmet)
 
 
@@ -118,7 +118,7 @@ def placed_early(jobs: Jobs, slots: Slots, room_kw: Floats, *, complete: bool = 
     return place(jobs, slots, time, room_kw, complete=complete)
 
 
-def _summed(place: Ints, values: Floats, count: int) -> Floats:
+def summed(place: Ints, values: Floats, count: int) -> Floats:
     return np.bincount(place, weights=values, minlength=count).astype(np.float64)
 
 
