@@ -24,6 +24,7 @@ def jobs(
     capacity_kw: float = float("inf"),
     thermal: Path | None = None,
     base_kw: float = 0.0,
+    reserve: float = 0.25,
     slot_minutes: int | None = None,
     level: float = 0.95,
     promise_days: int = 1,
@@ -54,6 +55,8 @@ def jobs(
         CSV with time and thermal_kw: most IT power that can be cooled, by slot.
     base_kw
         IT power that does not wait, the same in all slots.
+    reserve
+        Share of the room of later slots that plans leave to jobs yet to come.
     slot_minutes
         Length of a slot; by default that of the intensity.
     level
@@ -88,6 +91,7 @@ def jobs(
             forecast,
             capacity_kw,
             base_kw,
+            reserve,
             thermal,
             slot_minutes,
             level,

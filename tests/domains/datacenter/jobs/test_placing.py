@@ -124,7 +124,7 @@ def test_slots_where_capacity_lacks_are_named():
     room = np.array([2.0, 2.0, 1.5, 2.0])
     wanted = (
         r"^jobs.csv:[34]: job '[bc]' cannot end by 1970-01-01T04:00Z: the 1 slots from "
-        r"1970-01-01T02:00Z to 1970-01-01T03:00Z are full with 2 jobs; 0.5 kWh of 2 jobs"
+        r"1970-01-01T02:00Z to 1970-01-01T03:00Z are full with 2 jobs; in all 0.5 kWh of 2 jobs"
     )
     with pytest.raises(InputError, match=wanted):
         place(jobs, Slots(0, 3600, 4), np.arange(4.0), room)

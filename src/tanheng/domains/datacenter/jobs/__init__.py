@@ -10,8 +10,8 @@ from tanheng.domains.datacenter.jobs.rolling import rolled
 from tanheng.domains.datacenter.jobs.saving import (
     Outcome,
     SavingGuarantee,
-    compare,
     block_share,
+    compare,
     saving_guarantee,
 )
 from tanheng.domains.datacenter.jobs.schedule import write_schedule
@@ -39,9 +39,9 @@ __all__ = [
     "Slots",
     "Study",
     "assumed_table",
+    "block_share",
     "brought",
     "compare",
-    "block_share",
     "day_ceiling",
     "forecast",
     "jobs_section",

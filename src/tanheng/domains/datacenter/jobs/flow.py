@@ -21,8 +21,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-NOTHING = 1e-9
-"""Energy, as a share of the largest of a kind, below which a remainder is one of rounding."""
+NOTHING = 1e-12
+"""Share of the largest energy of a lot in a slot below which a remainder is one of rounding."""
 
 
 class Net(NamedTuple):

@@ -20,6 +20,9 @@ from tanheng.domains.datacenter.jobs.lots import Lots, gathered, spread
 
 __all__ = ["Placement", "place", "placed_early", "room_kw"]
 
+DONE = 1e-9
+"""Share of an energy that may be left when it counts as done."""
+
 
 @dataclass(frozen=True)
 class Placement:
@@ -104,7 +107,7 @@ def place(
     room = np.minimum(np.asarray(room_kw, dtype=np.float64) * slots.step_h, total)
     order = np.argsort(cost, kind="stable")
     flow, left = filled(order, lots.first, lots.last, lots.most_kwh, lots.demand_kwh, room)
-    if complete and left.sum() > NOTHING * total:
+    if complete and left.sum() > DONE * total:
         raise _lacking(jobs, slots, lots, flow, left)
     job, slot, energy = spread(lots, flow)
     load = summed(slot, energy, slots.count) / slots.step_h
@@ -135,6 +138,6 @@ def _lacking(jobs: Jobs, slots: Slots, lots: Lots, flow: Floats, left: Floats) -
     return InputError(
         f"job {jobs.name[job]!r} cannot end by {slots.at(jobs.deadline[job])}: the {where.size} "
         f"slots from {slots.at(where[0])} to {slots.at(where[-1] + 1)} are full with {among} jobs; "
-        f"{left.sum():.6g} kWh of {unmet.size} jobs find no room",
+        f"in all {left.sum():.6g} kWh of {unmet.size} jobs find no room",
         jobs.place(job),
     )

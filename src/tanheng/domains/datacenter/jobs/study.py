@@ -13,6 +13,7 @@ from tanheng.domains.datacenter.jobs.intensity import Basis, Intensity, read_int
 from tanheng.domains.datacenter.jobs.job import Jobs
 from tanheng.domains.datacenter.jobs.placing import room_kw
 from tanheng.domains.datacenter.jobs.reading import Pods, read_jobs, read_limit
+from tanheng.domains.datacenter.jobs.rolling import RESERVE
 from tanheng.domains.datacenter.jobs.saving import (
     Outcome,
     SavingGuarantee,
@@ -38,6 +39,8 @@ class Question:
         One of `FORECASTS`, or a file of foretold intensity.
     capacity_kw, base_kw : float
         Most IT power, and the part of it that does not wait.
+    reserve : float
+        Share of the room of later slots that plans leave to jobs yet to come.
     thermal : Path, optional
         Most IT power that can be cooled: columns ``time`` and ``thermal_kw``.
     slot_minutes : int, optional
@@ -56,6 +59,7 @@ class Question:
     forecast: str = "fading"
     capacity_kw: float = float("inf")
     base_kw: float = 0.0
+    reserve: float = RESERVE
     thermal: Path | None = None
     slot_minutes: int | None = None
     level: float = 0.95
@@ -149,11 +153,12 @@ def study(question: Question) -> Study:
     cooled = [read_limit(question.thermal, "thermal_kw", slots)] if question.thermal else []
     room = room_kw(slots, *limits, *cooled, base_kw=question.base_kw)
     read = read_jobs(question.jobs, slots, question.pods)
-    outcome = compare(read.jobs, slots, g_per_kwh, room, _forecast(question, grid))
+    foretold = _forecast(question, grid)
+    outcome = compare(read.jobs, slots, g_per_kwh, room, foretold, question.reserve)
     days = question.promise_days
     share = block_share(read.jobs, slots, g_per_kwh, outcome, days)
     longest = float((read.jobs.deadline - read.jobs.release).max()) * slots.step_h / 24.0
-    guarantee = saving_guarantee(share, longest, question.level, days)
+    guarantee = saving_guarantee(share, longest, question.level, days, outcome.late_kwh)
     assumed = (*read.assumed, *_assumed(question, grid, outcome))
     return Study(read.jobs, grid, outcome, guarantee, day_ceiling(grid), assumed)
 
@@ -181,6 +186,14 @@ def _assumed(question: Question, grid: Intensity, outcome: Outcome) -> tuple[Tex
             "作业在每个时段内可按任意部分功率运行；排放仅计 IT 用电",
         ),
     ]
+    if question.capacity_kw < float("inf") or question.thermal:
+        share = f"{100 * question.reserve:g} %"
+        words.append(
+            Text(
+                f"plans leave {share} of the room of later slots to jobs yet to come",
+                f"计划为尚未到来的作业预留后续时段容量的 {share}",
+            )
+        )
     if grid.missing:
         count = grid.missing
         words.append(
