@@ -78,6 +78,23 @@ def test_a_forecast_may_be_brought(tanheng, jobs, grid):
     assert found["saving_share"] == pytest.approx(found["ceiling_share"])
 
 
+def test_work_that_is_late_by_forecast_is_told_and_nothing_is_promised(tanheng, tmp_path, grid):
+    path = tmp_path / "jobs.csv"
+    rows = [
+        "wide,2023-01-08T00:00,2023-01-08T20:00,8,2",
+        "narrow,2023-01-08T16:00,2023-01-08T20:00,8,2",
+    ]
+    path.write_text("\n".join(["name,release,deadline,energy_kwh,power_kw", *rows]))
+    more = ("--capacity-kw", 2, "--reserve", 0, "--json")
+    said = tanheng("datacenter", "jobs", path, "--intensity", grid, *more)
+    found = json.loads(said.out)
+    assert said.code == 1
+    assert found["late_kwh"] > 1
+    assert found["saving_share"] is None
+    assert found["guarantee"]["saving_share"] is None
+    assert any("were not done in time" in words for words in found["assumed"])
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [

@@ -39,6 +39,8 @@ def jobs(
 ) -> int:
     """Put jobs into clean hours by forecast; print the saving beside its ceiling.
 
+    Exit code 1 when jobs were not done in time by forecast.
+
     Parameters
     ----------
     jobs
@@ -105,4 +107,4 @@ def jobs(
         print_json(found.summary())
     else:
         print_tables(found.tables, language_of(language))
-    return 0
+    return 1 if found.outcome.late_kwh else 0

@@ -40,7 +40,7 @@ def test_promises_over_days_that_are_alike_hold_their_level():
     found = [saving_guarantee(share, 1.0) for share in years]
     assert np.mean([each.coverage.exceedance for each in found]) == pytest.approx(0.95, abs=0.012)
     credible = [each.share for each in found if each.share is not None]
-    assert len(credible) >= 9
+    assert len(credible) >= 8
     assert np.mean(credible) == pytest.approx(0.1 - 1.645 * 0.05, abs=0.015)
     assert all("it held in" in each.reason.en for each in found)
 

@@ -15,9 +15,11 @@ from tanheng.reliability import Coverage, coverage, outcomes_needed, verdict
 
 __all__ = ["Outcome", "SavingGuarantee", "block_share", "compare", "saving_guarantee"]
 
-TRAILING = 90
-"""Blocks that a promise is made from. Of 100 years of days that were independent and alike, 14 were
-withheld by chance with 90, 24 with 60 (promises that wander fail where they are high)."""
+TRAILING = 60
+"""Blocks that a promise is made from: two months of days, after which seasons differ. Of 100 years
+of days that were independent and alike, 24 were withheld by chance (promises that wander fail where
+they are high), 14 with 90; on a public trace over a year of four grids promises of 95 % held on
+95.0 to 96.6 % of days with 60, on 92.8 to 94.0 % with 90."""
 JUDGED = 30
 """Blocks out of sample below which no record is a record."""
 
