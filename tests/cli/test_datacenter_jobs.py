@@ -45,7 +45,10 @@ def test_the_ceiling_stands_beside_the_saving(tanheng, jobs, grid):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("en", ["perfect foresight (ceiling)", "Assumed"]), ("zh", ["完全预知（上限）", "假设"])],
+    [
+        ("en", ["perfect foresight (ceiling)", "promised for a day at 95 %", "Assumed"]),
+        ("zh", ["完全预知（上限）", "假设"]),
+    ],
 )
 def test_the_table_speaks_both_languages(tanheng, jobs, grid, language, words):
     out = tanheng("datacenter", "jobs", jobs, "--intensity", grid, "--language", language).out
@@ -60,6 +63,15 @@ def test_the_plan_is_written_job_by_job(tanheng, jobs, grid, tmp_path):
     energy = sum(float(row["energy_kwh"]) for row in rows if row["name"] == "j3-6")
     assert energy == pytest.approx(6)
     assert max(float(row["mean_power_kw"]) for row in rows) <= 2 + 1e-9
+
+
+def test_a_plan_that_cannot_be_written_leaves_nothing(tanheng, jobs, grid, tmp_path):
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    said = tanheng("datacenter", "jobs", jobs, "--intensity", grid, "--schedule", taken)
+    assert said.code == 2
+    assert "taken: cannot be written" in said.complaint
+    assert not list(tmp_path.glob(".*"))
 
 
 def test_a_thermal_limit_lowers_the_peak(tanheng, jobs, grid, tmp_path):

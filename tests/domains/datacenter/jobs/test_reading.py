@@ -92,6 +92,12 @@ def test_a_trace_without_such_pods_is_refused(tmp_path):
         read_jobs(path, SLOTS, Pods(qos="XX"))
 
 
+def test_a_trace_longer_than_the_intensity_is_refused(tmp_path):
+    path = written(tmp_path, TRACE, pod("p", 0, 0, 50 * 3600))
+    with pytest.raises(InputError, match=r"every pod ends after the intensity, at 2023-01-03"):
+        read_jobs(path, SLOTS)
+
+
 @pytest.mark.parametrize(("field", "value"), [("gpu_w", 0), ("core_w", -1), ("slack_h", np.nan)])
 def test_assumptions_that_make_no_sense_are_refused(field, value):
     with pytest.raises(InputError, match=field):

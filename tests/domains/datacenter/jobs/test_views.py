@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from tanheng.core import Line
+from tanheng.core import Line, Text
 from tanheng.domains.datacenter.jobs import (
     Intensity,
     Slots,
@@ -22,7 +22,11 @@ def found():
     slots = Slots(1_672_531_200, 3600, 48)
     real = 200 + 100 * np.cos(np.arange(48) / 24 * 2 * np.pi)
     outcome = compare(jobs, slots, real, np.full(48, np.inf), brought(real))
-    return outcome, saving_guarantee(np.zeros(2), 1.0), Intensity(slots, real, "drawn")
+    return (
+        outcome,
+        saving_guarantee(np.zeros(2), 1.0),
+        Intensity(slots, real, Text("drawn", "抽取")),
+    )
 
 
 def test_every_saving_stands_beside_its_ceiling(found):

@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 
-from tanheng.core import DAY_S, InputError, Place
+from tanheng.core import DAY_S, InputError, Place, Text
 from tanheng.domains.datacenter.jobs.columns import Columns, read_columns
 from tanheng.domains.datacenter.jobs.job import Floats, Ints, Slots
 from tanheng.factors import library
@@ -29,6 +29,10 @@ FUELS = {
 }
 """Factor of each fuel column of EIA-930, as gridemissions chooses them (other as biomass)."""
 PUBLISHED = {"direct": "(direct)", "life-cycle": "(LCA)"}
+PUBLISHED_HOW = {
+    "direct": Text("published hours, direct", "公布的逐小时数据，直接排放"),
+    "life-cycle": Text("published hours, life-cycle", "公布的逐小时数据，生命周期"),
+}
 OWN = "intensity_g_per_kwh"
 MISSING = 0.01
 """Share of hours that may be missing; each is taken from the day before."""
@@ -42,7 +46,7 @@ class Intensity:
     ----------
     slots : Slots
     g_per_kwh : ndarray of float64, shape (T,)
-    how : str
+    how : Text
         What it is made from.
     missing : int
         Slots that were missing and taken from the day before.
@@ -50,7 +54,7 @@ class Intensity:
 
     slots: Slots
     g_per_kwh: Floats
-    how: str
+    how: Text
     missing: int = 0
 
     def in_slots(self, step_s: int) -> Intensity:
@@ -91,14 +95,19 @@ def read_intensity(path: Path, basis: Basis = "direct") -> Intensity:
     table = read_columns(path)
     if OWN in table.names:
         table.needs(["time", OWN])
-        return _whole(table, "time", table.number(OWN, missing=True), f"column {OWN}")
+        return _whole(
+            table, "time", table.number(OWN, missing=True), Text(f"column {OWN}", f"{OWN} 列")
+        )
     if all(fuel in table.names for fuel in FUELS) and "timestamp" in table.names:
-        how = "generation by fuel with life-cycle factors (IPCC AR5 medians; oil by POST)"
+        how = Text(
+            "generation by fuel with life-cycle factors (IPCC AR5 medians; oil by POST)",
+            "分燃料发电量乘以生命周期因子（IPCC AR5 中位数；燃油取自 POST）",
+        )
         return _whole(table, "timestamp", _by_fuel(table), how)
     for name in table.names:
         if "Carbon Intensity" in name and PUBLISHED[basis] in name:
             values = table.number(name, missing=True)
-            return _whole(table, "Datetime (UTC)", values, f"published hours, {basis}")
+            return _whole(table, "Datetime (UTC)", values, PUBLISHED_HOW[basis])
     raise InputError(
         f"expected the columns time and {OWN}, Electricity Maps' hours, or timestamp and "
         f"generation by fuel ({', '.join(FUELS)})",
@@ -116,7 +125,7 @@ def _by_fuel(table: Columns) -> Floats:
         return np.asarray(made @ in_kg * 1000.0 / made.sum(axis=1), dtype=np.float64)
 
 
-def _whole(table: Columns, column: str, values: Floats, how: str) -> Intensity:
+def _whole(table: Columns, column: str, values: Floats, how: Text) -> Intensity:
     """Lay the values on slots without gaps."""
     table.needs([column])
     slots, place = _slots(table, table.instant_s(column), column)

@@ -148,6 +148,11 @@ def _pods(table: Columns, slots: Slots, pods: Pods) -> Read:
     release_s = np.tile(release_s, shift_s.size) + np.repeat(shift_s, kept.size)
     release, deadline = _window(release_s, release_s + np.tile(open_s, shift_s.size), slots)
     inside = deadline <= slots.count
+    if not inside.any():
+        raise InputError(
+            f"the window of every pod ends after the intensity, at {slots.at(slots.count)}",
+            Place(table.file),
+        )
     row = row[inside]
     jobs = Jobs(
         tuple(np.array(table.text("name"))[row].tolist()),

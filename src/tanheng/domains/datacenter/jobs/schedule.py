@@ -39,4 +39,6 @@ def write_schedule(path: Path, jobs: Jobs, slots: Slots, placement: Placement) -
         table.write_csv(half)
         os.replace(half, path)
     except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror}", Place(str(path))) from None
+        half.unlink(missing_ok=True)
+        reason = error.strerror or str(error)
+        raise InputError(f"cannot be written: {reason}", Place(str(path))) from None

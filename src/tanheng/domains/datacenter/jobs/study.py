@@ -176,7 +176,7 @@ def _forecast(question: Question, grid: Intensity) -> Forecast:
 
 def _assumed(question: Question, grid: Intensity, outcome: Outcome) -> tuple[Text, ...]:
     words = [
-        Text(f"intensity: {grid.how}", f"碳强度：{grid.how}"),
+        Text(f"intensity: {grid.how.en}", f"碳强度：{grid.how.zh}"),
         Text(
             f"forecast: {question.forecast}, made anew each slot; a job is known from its release",
             f"预测：{question.forecast}，逐时段更新；作业自释放时起才为已知",

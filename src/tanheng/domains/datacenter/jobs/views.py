@@ -24,9 +24,9 @@ def outcome_table(outcome: Outcome, guarantee: SavingGuarantee, day_ceiling: flo
     """Emissions of the three plans, what each saves, and what can be counted on."""
     saving, ceiling = outcome.saving_share, outcome.ceiling_share
     kept = saving / ceiling if saving is not None and ceiling > 0 else None
-    promise = Text(
-        f"promised for a day at {guarantee.level:.0%}", f"单日保证（{guarantee.level:.0%}）"
-    )
+    level, days = f"{100 * guarantee.level:g} %", guarantee.days
+    span = Text("for a day", "单日") if days == 1 else Text(f"for {days} days", f"{days} 天")
+    promise = Text(f"promised {span.en} at {level}", f"{span.zh}保证值（{level}）")
     rows: tuple[tuple[Cell, ...], ...] = (
         (RUN_NOW, outcome.run_now_kg, 0.0, None),
         (PLANNED, outcome.planned_kg, _percent(saving), _percent(kept)),
