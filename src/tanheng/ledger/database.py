@@ -47,22 +47,34 @@ class Database:
     def __init__(self, where: str | Path) -> None:
         self.url = _url(where)
         self.engine = _engine(self.url)
-        self.place = Place(self.url.render_as_string(hide_password=True))
+        path = self.url.database if self.sqlite else None
+        self.place = Place(path or self.url.render_as_string(hide_password=True))
 
     @property
     def sqlite(self) -> bool:
         """Whether it is a file of SQLite."""
         return self.engine.dialect.name == "sqlite"
 
-    def set_up(self) -> None:
-        """Create the tables and their guards where there are none."""
+    def set_up(self, begin: bool = True) -> None:
+        """Create the tables and their guards where there are none; or refuse that there are none.
+
+        Parameters
+        ----------
+        begin : bool
+            Whether a ledger may begin here.
+        """
+        if not begin and self.sqlite and not Path(self.url.database or "").is_file():
+            raise InputError("expected a ledger, came no file", self.place)
         try:
-            with self.writing() as connection:
+            with self.writing() if begin else self.engine.begin() as connection:
                 if not inspect(connection).has_table("ledger"):
+                    if not begin:
+                        raise InputError("expected a ledger, came another database", self.place)
                     _create(connection)
                 found = connection.scalar(text("SELECT max(format) FROM ledger"))
         except DBAPIError as error:
-            raise InputError(f"expected a ledger, came: {error.orig}", self.place) from error
+            said = str(error.orig).partition("\n")[0]
+            raise InputError(f"expected a ledger, came: {said}", self.place) from error
         if found != schema.FORMAT:
             raise InputError(
                 f"expected a ledger of format {schema.FORMAT}, came {found}", self.place
@@ -80,13 +92,23 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One transaction that sees one state."""
-        with self.engine.connect() as connection, connection.begin():
-            if not self.sqlite:
-                connection.exec_driver_sql(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                )
-            yield connection
+        """One transaction that sees one state.
+
+        Raises
+        ------
+        InputError
+            For a database that cannot be reached or read.
+        """
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                if not self.sqlite:
+                    connection.exec_driver_sql(
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                    )
+                yield connection
+        except DBAPIError as error:
+            said = str(error.orig).partition("\n")[0]
+            raise InputError(f"expected a ledger that can be read, came: {said}") from error
 
     def close(self) -> None:
         """Close all connections."""
