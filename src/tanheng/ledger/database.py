@@ -27,6 +27,9 @@ __all__ = ["REFUSALS", "Database", "refusal"]
 _WAIT_S, _CACHE_KIB = 60, 65536
 REFUSALS = (IntegrityError, DataError, OperationalError)
 """What a database raises when it does not take a row, or cannot be reached."""
+UNREADABLE = (DBAPIError, UnicodeDecodeError)
+"""What reading a database raises that is damaged or cannot be reached; of texts as of its own
+complaints, which SQLite writes in the bytes of the file."""
 _ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
 
 
@@ -72,9 +75,8 @@ class Database:
                         raise InputError("expected a ledger, came another database", self.place)
                     _create(connection)
                 found = connection.scalar(text("SELECT max(format) FROM ledger"))
-        except DBAPIError as error:
-            said = str(error.orig).partition("\n")[0]
-            raise InputError(f"expected a ledger, came: {said}", self.place) from error
+        except UNREADABLE as error:
+            raise InputError(f"expected a ledger, came: {_said(error)}", self.place) from error
         if found != schema.FORMAT:
             raise InputError(
                 f"expected a ledger of format {schema.FORMAT}, came {found}", self.place
@@ -106,13 +108,19 @@ class Database:
                         "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
                     )
                 yield connection
-        except DBAPIError as error:
-            said = str(error.orig).partition("\n")[0]
-            raise InputError(f"expected a ledger that can be read, came: {said}") from error
+        except UNREADABLE as error:
+            raise InputError(f"expected a ledger that can be read, came: {_said(error)}") from error
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _said(error: Exception) -> str:
+    """Say in one line what a database complained of."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.decode(errors="replace").partition("\n")[0]
+    return str(getattr(error, "orig", error)).partition("\n")[0]
 
 
 def refusal(error: DBAPIError) -> InputError:
