@@ -11,7 +11,7 @@ import polars as pl
 from pydantic import Field
 
 from tanheng.core import InputError, Positions, Strict, read_project
-from tanheng.ledger.corrections import Correction
+from tanheng.ledger.corrections import Correction, check_reversible
 from tanheng.ledger.entry import Entry, Posting
 from tanheng.ledger.evidence import Gathered, Segment, gather
 from tanheng.ledger.kinds import WORLD
@@ -77,7 +77,8 @@ def read_corrections(path: Path, ledger: Reading) -> tuple[list[Correction], Gat
     for number, one in enumerate(said.corrections):
         field = f"corrections[{number}]"
         try:
-            wrong = ledger.entry(one.of).entry
+            wrong = ledger.entry(one.of)
+            check_reversible(wrong)
         except InputError as error:
             raise positions.complaint(f"{field}.of", error.message) from None
         new = None
@@ -85,7 +86,7 @@ def read_corrections(path: Path, ledger: Reading) -> tuple[list[Correction], Gat
             gathered = _rows(path, one.replacement.evidence, field, positions)
             roots[one.key] = gathered.roots[0]
             segments += gathered.segments
-            new = _replaced(one, one.replacement, wrong, gathered.roots[0], field, positions)
+            new = _replaced(one, one.replacement, wrong.entry, gathered.roots[0], field, positions)
         found.append(Correction(one.key, one.of, one.cause, new))
     return found, Gathered(roots, tuple(segments))
 
