@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -58,8 +60,7 @@ def ledger_figures(
     """
     if section.ledger is None:
         return ()
-    url = "://" in section.ledger
-    where = section.ledger if url else context.folder / section.ledger
+    where = _place(section.ledger, context)
     try:
         with Ledger.open(where) as book:
             if matched is not None:
@@ -75,6 +76,16 @@ def ledger_figures(
         Figure("ledger.trial_balance", float(off), "1", section.origin, balance),
         Figure("ledger.tree_head", str(posted.head), "1", section.origin, head),
     )
+
+
+def _place(said: str, context: Context) -> str | Path:
+    """Give the server that is said, or the file, its folder made where there is none."""
+    if "://" in said:
+        return said
+    path = context.folder / said
+    with suppress(OSError):  # opening the file then says why
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 def evidence_of(found: Inventory) -> Gathered:

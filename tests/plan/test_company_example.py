@@ -1,0 +1,99 @@
+"""The example of a company, run as a user runs it: its figures, its books, the same bytes twice."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tanheng.ledger import Ledger
+from tanheng.plan import run_project
+from tanheng.report import publish
+from tanheng.store import read_run
+
+EXAMPLE = Path(__file__).parents[2] / "examples" / "company"
+NAMES = (
+    "company.scope1",
+    "company.scope2.location",
+    "company.scope2.market",
+    *(f"company.scope3.c{number:02d}" for number in range(1, 16)),
+    "company.matching.hourly",
+    "company.matching.annual",
+    "company.intensity.revenue",
+    "company.base_year.market",
+    "ledger.trial_balance",
+    "ledger.tree_head",
+)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Run the example twice over one ledger, from a copy: a run writes the ledger beside it."""
+    folder = tmp_path_factory.mktemp("example")
+    copy = shutil.copytree(EXAMPLE, folder / "company", ignore=shutil.ignore_patterns("runs"))
+    for name in ("one", "two"):
+        publish(run_project(copy / "project.yaml"), folder / name)
+    return folder / "one", folder / "two"
+
+
+@pytest.fixture(scope="module")
+def book(runs: tuple[Path, Path]) -> Iterator[Ledger]:
+    with Ledger.open(runs[0].parent / "company" / "runs" / "ledger.sqlite", begin=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def figures(runs: tuple[Path, Path]) -> dict[str, dict[str, Any]]:
+    summary = json.loads((runs[0] / "summary.json").read_text("utf-8"))
+    return {figure["name"]: figure for figure in summary["figures"]}
+
+
+def test_every_figure_that_is_promised_is_there(figures):
+    assert [name for name in NAMES if name not in figures] == []
+
+
+def test_every_figure_says_that_it_is_synthetic(figures):
+    assert {figure["origin"] for figure in figures.values()} == {"synthetic"}
+
+
+def test_the_second_run_posts_nothing_and_gives_the_same_bytes(runs):
+    one, two = ((run / "summary.json").read_bytes() for run in runs)
+    assert one == two
+
+
+def test_the_books_balance_and_their_head_is_the_figure(book, figures):
+    assert figures["ledger.trial_balance"]["value"] == 0
+    assert str(book.head()) == figures["ledger.tree_head"]["value"]
+
+
+def test_the_books_hold_scope_1_to_the_gram(book, runs):
+    lines = read_run(runs[0]).series("company.lines").filter(pl.col("account") == "scope1")
+    held = book.balances()
+    for gas in ("CO2", "HFC-134a", "HFC-32"):
+        assert held["scope1:model-tech", gas] == lines[f"{gas}_g"].sum() > 0
+
+
+def test_one_tonne_is_traced_to_its_row(book):
+    key = next(one.entry.key for one in book.entries() if "|shops|diesel||202203|" in one.entry.key)
+    ((recorded, rows),) = book.chain(key)
+    assert recorded.entry.factor == "cn.fuel.diesel"
+    (row,) = rows
+    assert "fuel.csv" in row
+    assert "shops" in row
+
+
+def test_what_nobody_brought_is_missing_and_never_nought(figures):
+    missing = figures["company.scope3.c15"]
+    assert missing["value"] is None
+    assert "not quantified" in missing["reason"]
+    assert figures["company.scope3.c10"]["reason"].startswith("left out: ")
+
+
+def test_matching_by_the_hour_is_never_above_matching_by_the_year(figures):
+    hourly, annual = (figures[f"company.matching.{way}"]["value"] for way in ("hourly", "annual"))
+    assert 0 < hourly < annual < 1
