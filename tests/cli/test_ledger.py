@@ -35,7 +35,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     gas, lot, use = (evidence.roots[name] for name in ("gas", "lot", "use"))
     with Ledger.open(tmp_path / "book.sqlite") as ledger:
         moved = Posting("scope1:world", "scope1:Hangzhou", "CO2", 1000)
-        said = ("Hangzhou", "boiler gas", "epa.fuel.ng@1", "fuel", "10", "m3")
+        said = ("Hangzhou", "boiler gas", "cn.grid.henan.2022", "fuel", "10", "kWh")
         ledger.post([Entry("gas", (moved,), *YEAR, gas, *said)], RECORDED, evidence)
         ledger.issue([Lot("lot", "certificates", "GEC", 0, 1000, "us", *YEAR, lot)], RECORDED)
         claim = Claim("use", "lot", 0, 400, "us", "scope2.market:us", *YEAR, use)
@@ -52,7 +52,7 @@ def book(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_claim_is_traced_to_its_single_row(tanheng):
     said = tanheng("trace", "gas")
     assert said.code == 0
-    for told in ("epa.fuel.ng@1", "boiler gas", "10 m3", "1,000 CO2", "meters.csv"):
+    for told in ("cn.grid.henan.2022: 0.6", "boiler gas", "10 kWh", "1,000 CO2", "meters.csv"):
         assert told in said.out
     steps = tanheng("trace", "use", "--json").json()["steps"]
     assert [step["entry"]["key"] for step in steps] == ["use", "lot"]
@@ -149,6 +149,7 @@ def test_the_books_are_told_in_chinese(tanheng):
         (["trace", "gas", "--ledger", "right.csv"], "right.csv: expected a ledger, came: file is"),
         (["trace", "gas", "--ledger", "mysql://x"], "expected sqlite:// or postgresql://, came"),
         (["ledger", "verify", "--ledger", "none.db"], "none.db: expected a ledger, came no file"),
+        (["ledger", "verify", "--ledger", "postgresql:///x?host=/no"], "came: connection"),
         (["ledger", "verify", "--since", "x"], "expected a tree head"),
         (["ledger", "verify", "a.json"], "expected FILE and HEAD, came no head"),
         (["ledger", "diff", "soon", LATER], "expected a time such as 2024-03-01T00:00Z"),

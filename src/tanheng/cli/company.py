@@ -44,8 +44,8 @@ def inventory(
     if section is None:
         place = Place(project.name, field="company")
         raise InputError("expected a section company, came none", place)
-    if skip_bad_rows:
-        section = section.model_copy(update={"skip_bad_rows": True})
+    said = {"ledger": None} | ({"skip_bad_rows": True} if skip_bad_rows else {})
+    section = section.model_copy(update=said)
     found = run(section, opened.positions, opened.context)
     if json:
         print_json({"figures": [figure.record() for figure in found.figures]})

@@ -79,7 +79,9 @@ def _examined(named: str | None, since: str | None) -> tuple[list[str], dict[str
             if older is not None:
                 told |= _grown(book, older)
     except InputError as error:
-        return [error.message], {}
+        if "://" in where:
+            raise
+        return [error.message], {}  # a file that is there and cannot be read is what is asked about
     return found, told
 
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from tanheng.core import Column, Table, Text, iso
+from tanheng.core import Column, InputError, Table, Text, iso
+from tanheng.factors import library
 from tanheng.ledger.differences import Difference
 from tanheng.ledger.entry import Recorded
 
@@ -106,7 +107,7 @@ def _told(step: Recorded) -> Iterator[tuple[Text, str]]:
         (Text("site", "场所"), entry.site),
         (Text("activity", "活动"), entry.activity),
         (Text("quantity", "数量"), f"{entry.quantity} {entry.unit}".strip()),
-        (Text("factor", "因子"), entry.factor),
+        (Text("factor", "因子"), _factor(entry.factor)),
         (Text("method", "方法"), entry.method),
         (Text("share", "份额"), entry.share),
         (Text("cause", "原因"), entry.cause),
@@ -118,6 +119,17 @@ def _told(step: Recorded) -> Iterator[tuple[Text, str]]:
     if step.leaf.detail:
         yield Text("detail", "细节"), step.leaf.detail
     yield Text("evidence", "证据"), entry.evidence.hex()
+
+
+def _factor(name: str) -> str:
+    """Tell a factor with what the library says of it, where it is the library's own."""
+    try:
+        found = library().get(name)
+    except InputError:
+        return name
+    said = (f"{found.value:.7g} {found.unit}" if found.value is not None else "", found.basis,
+            found.publisher, str(found.vintage))  # fmt: skip
+    return f"{name}: {', '.join(one for one in said if one)}"
 
 
 def _rows_table(step: Recorded, rows: Sequence[str]) -> Table:
