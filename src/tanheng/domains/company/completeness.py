@@ -15,7 +15,7 @@ from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.meters import Readings, gaps
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
-from tanheng.domains.company.scope2 import STOOD_IN
+from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL, STOOD_IN
 
 __all__ = ["Gap", "gaps_of", "missing_reason"]
 
@@ -53,6 +53,7 @@ def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
         *_entities(section, found),
         *_meters(section, found),
         *_market(found),
+        *_matched(section, found),
         *_rows(found),
         *_outside(found),
     )
@@ -113,6 +114,18 @@ def _market(found: Inventory) -> Iterator[Gap]:
     for site in stood["site"].unique(maintain_order=True):
         why = Text(STOOD_IN, "没有剩余结构因子，以基于位置的因子代替")
         yield Gap("residual", site or "(no site)", why)
+
+
+def _matched(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List sites that are matched by the hour and whose purchased power nobody has brought."""
+    power = found.lines.filter(pl.col("note").is_in([CLAIMED, RESIDUAL, STOOD_IN]))
+    for site in section.matching.sites if section.matching else ():
+        if site not in set(power["site"]):
+            why = Text(
+                "matched by the hour, and no power that it bought is told: lowers nothing",
+                "已按小时匹配，但没有其购入电力的数据：不抵减任何排放",
+            )
+            yield Gap("site", site, why)
 
 
 def _rows(found: Inventory) -> Iterator[Gap]:

@@ -24,9 +24,10 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     InputError
         With file, line and field of what cannot be used.
     """
-    inventory = take_inventory(section, positions, context)
-    found = find(section, inventory, positions, context)
     findings = _matched(section, positions, context)
+    covered = {} if findings is None else matching.delivered_kwh(findings)
+    inventory = take_inventory(section, positions, context, covered)
+    found = find(section, inventory, positions, context)
     matched = Result() if findings is None else matching.result_of(findings)
     posted = ledger_figures(section, inventory, findings, positions, context)
     return Result(
