@@ -149,7 +149,10 @@ def test_the_database_keeps_claims_apart_without_the_ledger(where: str, root: by
     with ThreadPoolExecutor(2) as pool:
         ready = threading.Barrier(2)
         said = list(pool.map(lambda row: _insert(where, row, ready), [(1, 0, 10), (2, 5, 15)]))
-    assert sorted(said) == ["expected units that nobody has claimed", "taken"]
+    assert said.count("taken") == 1
+    refused = next(one for one in said if one != "taken")
+    # PostgreSQL may find that each waits for the other, and then refuses one of them all the same
+    assert "units that nobody has claimed" in refused or "deadlock detected" in refused
 
 
 def _entry_alone(connection: Connection, entry: Entry, number: int) -> None:
