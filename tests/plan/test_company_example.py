@@ -57,8 +57,22 @@ def test_every_figure_that_is_promised_is_there(figures):
     assert [name for name in NAMES if name not in figures] == []
 
 
-def test_every_figure_says_that_it_is_synthetic(figures):
-    assert {figure["origin"] for figure in figures.values()} == {"synthetic"}
+def test_every_figure_says_that_it_is_synthetic_and_what_was_published_that_it_was(figures):
+    quoted = {name for name in figures if name.startswith("company.base_year.published.")}
+    assert {figures[name]["origin"] for name in quoted} == {"published"}
+    assert {one["origin"] for name, one in figures.items() if name not in quoted} == {"synthetic"}
+
+
+def test_published_totals_of_the_base_year_are_compared_and_part_of_nothing(figures):
+    values = {name: figure["value"] for name, figure in figures.items()}
+    told = [
+        values[f"company.base_year.published.{one}"]
+        for one in ("scope1", "scope2.market", "scope3")
+    ]
+    assert told == [510_000, 3_710_000, 5_294_000]
+    assert values["company.base_year.market"] == sum(told) + 84_000 + 263_000 - 41_000
+    now = sum(values[one] or 0 for one in NAMES[:18] if not one.endswith("location"))
+    assert values["company.total.market"] == pytest.approx(now)
 
 
 def test_the_second_run_posts_nothing_and_gives_the_same_bytes(runs):
@@ -92,6 +106,19 @@ def test_what_nobody_brought_is_missing_and_never_nought(figures):
     assert missing["value"] is None
     assert "not quantified" in missing["reason"]
     assert figures["company.scope3.c10"]["reason"].startswith("left out: ")
+
+
+def test_energy_matched_by_the_hour_is_what_lowers_scope_2(figures, runs):
+    lines = read_run(runs[0]).series("company.lines").filter(pl.col("account") == "scope2.market")
+    matched_kwh = lines.filter(pl.col("factor") == "matched by the hour")["amount"].sum()
+    assert matched_kwh / 1e3 < figures["company.matching.matched_mwh"]["value"]  # less the roof
+    other = lines.filter((pl.col("site") == "shops") | (pl.col("carrier") == "heat"))[
+        "co2e_g"
+    ].sum()
+    market, left = (
+        figures[name]["value"] for name in ("company.scope2.market", "company.matching.residual_t")
+    )
+    assert market == pytest.approx(left + other / 1e6)
 
 
 def test_matching_by_the_hour_is_never_above_matching_by_the_year(figures):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -17,9 +17,11 @@ from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
 from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL, STOOD_IN
 
-__all__ = ["Gap", "gaps_of", "missing_reason"]
+__all__ = ["Gap", "gaps_of", "leaves_out", "missing_reason"]
 
 _LISTED = 100
+_NAMED = 5
+_TOLD = {"account": "", "excluded": "", "rows": "skipped rows:"}
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,14 @@ class Gap:
     kind : str
         ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows`` or
         ``boundary``.
+    accounts : tuple of str
+        Accounts that leave it out.
     """
 
     kind: str
     what: str
     why: Text
+    accounts: tuple[str, ...] = ()
 
 
 def missing_reason(section: Company, account: str) -> Text | None:
@@ -43,6 +48,16 @@ def missing_reason(section: Company, account: str) -> Text | None:
     base = "scope2" if account in (LOCATION, MARKET) else account
     reason = section.excluded.get(account, section.excluded.get(base))
     return Text(f"left out: {reason}", f"未纳入：{reason}") if reason else None
+
+
+def leaves_out(gaps: Sequence[Gap], accounts: Collection[str]) -> str:
+    """Name what accounts leave out, each thing once; nothing where they are complete."""
+    mine = (gap for gap in gaps if not set(accounts).isdisjoint(gap.accounts))
+    named = list(
+        dict.fromkeys(f"{_TOLD.get(gap.kind, gap.kind)} {gap.what}".strip() for gap in mine)
+    )
+    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    return ", ".join(named[:_NAMED] + more)
 
 
 def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
@@ -67,7 +82,7 @@ def _accounts(section: Company, found: Inventory) -> Iterator[Gap]:
         reason = missing_reason(section, account)
         kind = "excluded" if reason else "account"
         none = Text("not quantified: no activity was brought", "未量化：没有活动数据")
-        yield Gap(kind, NAMES[account].en, reason or none)
+        yield Gap(kind, NAMES[account].en, reason or none, (account,))
 
 
 def _sites(section: Company, found: Inventory) -> Iterator[Gap]:
@@ -79,7 +94,7 @@ def _sites(section: Company, found: Inventory) -> Iterator[Gap]:
         for account in site.expects:
             if (name, account) not in there:
                 why = Text(f"expected {account}, came no activity", f"应有 {account}，没有活动数据")
-                yield Gap("site", name, why)
+                yield Gap("site", name, why, _told_on(account))
 
 
 def _entities(section: Company, found: Inventory) -> Iterator[Gap]:
@@ -106,7 +121,8 @@ def _meters(section: Company, found: Inventory) -> Iterator[Gap]:
             listed.add(key)
             span = f"{_moment(start)} to {_moment(end)}"
             why = Text(f"no reading from {span}", f"{_moment(start)} 至 {_moment(end)} 无读数")
-            yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why)
+            accounts = _told_on(one.book.term.account or "")
+            yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why, accounts)
 
 
 def _market(found: Inventory) -> Iterator[Gap]:
@@ -131,7 +147,15 @@ def _matched(section: Company, found: Inventory) -> Iterator[Gap]:
 def _rows(found: Inventory) -> Iterator[Gap]:
     if found.bad.count:
         why = Text("rows were skipped, as the project allows", "按项目设置跳过的行")
-        yield Gap("rows", f"{found.bad.count:,}", why)
+        yield Gap("rows", f"{found.bad.count:,}", why, _of_bad_rows(found))
+
+
+def _of_bad_rows(found: Inventory) -> tuple[str, ...]:
+    """Accounts whose tables had rows that were skipped: all, where not every row is listed."""
+    files = {row.file for row in found.bad.rows}
+    whole = found.bad.count > len(found.bad.rows)
+    lines = found.lines.filter(pl.lit(whole) | pl.col("file").is_in(files))
+    return tuple(lines["account"].unique(maintain_order=True))
 
 
 def _outside(found: Inventory) -> Iterator[Gap]:
@@ -142,6 +166,11 @@ def _outside(found: Inventory) -> Iterator[Gap]:
             "在组织边界之外：所持份额的排放属于范围三第 15 类",
         )
         yield Gap("boundary", str(entity), why)
+
+
+def _told_on(booked: str) -> tuple[str, ...]:
+    """Accounts that tell what is booked to one: purchased energy is told on both bases."""
+    return (LOCATION, MARKET) if booked == "scope2" else (booked,)
 
 
 def _moment(second: int) -> str:

@@ -69,6 +69,9 @@ def lines_series(found: Inventory) -> pl.DataFrame:
     grams = {
         f"{gas}_g": pl.Series(found.counted[:, place]) for place, gas in enumerate(found.gases)
     }
-    return found.lines.drop("book", "rate", "emitting").with_columns(
-        **grams, co2e_g=pl.Series(found.co2e_g)
-    )
+    carriers = [one.book.term.carrier for one in found.totals]
+    bought = pl.col("account").str.starts_with("scope2")
+    carrier = pl.col("book").replace_strict(dict(enumerate(carriers)), return_dtype=pl.String)
+    return found.lines.with_columns(
+        **grams, co2e_g=pl.Series(found.co2e_g), carrier=pl.when(bought).then(carrier)
+    ).drop("book", "rate", "emitting")

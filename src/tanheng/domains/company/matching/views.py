@@ -32,7 +32,7 @@ def section_of(found: Findings) -> Section:
     """Part of the report on matching."""
     title = Text("Hourly matching", "小时级绿电匹配")
     views = (headline(found), by_month_and_hour(found), duration(found), sites(found))
-    return Section("matching", title, (*views, sources(found)), _intro(found))
+    return Section("company-matching", title, (*views, sources(found)), _intro(found))
 
 
 def headline(found: Findings) -> Table:
