@@ -203,3 +203,40 @@ def test_nothing_is_written_for_bad_rows(write, tmp_path) -> None:
     with pytest.raises(BadRowsError):
         run_project(write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n"))
     assert {path.name for path in tmp_path.iterdir()} == {"project.yaml", "power.csv"}
+
+
+@pytest.mark.parametrize(
+    ("factor", "reason"),
+    [
+        ("{value_column: factor, unit: kg CO2e/kg}", "factor: expected at least 0"),
+        ("{value: -1, unit: kg CO2e/kg}", "factor bought.csv:own: expected at least 0"),
+        ("avoided", "factor avoided: expected at least 0"),
+        ("{value: 1, unit: kg XX/kg}", "factor missing: no global warming potential of 'XX'"),
+    ],
+)
+def test_what_is_avoided_is_never_netted(taken, factor: str, reason: str) -> None:
+    section = f"""
+    factors: {{own: [{{id: avoided, value: -2, unit: kg CO2e/kg}}]}}
+    activities:
+      - file: bought.csv
+        account: scope3.c01
+        method: supplier-specific
+        columns: {{mass: kg}}
+        factor: {factor}
+    """
+    [line] = refused(taken, section, bought="kg,factor\n10,-5\n")
+    assert line.startswith(f"bought.csv:2: {reason}")
+
+
+def test_reported_emissions_are_of_a_known_gas(taken) -> None:
+    section = """
+    activities:
+      - file: told.csv
+        account: scope3.c01
+        method: supplier-specific
+        columns: {emissions: t}
+        units: {emissions: t N20}
+    """
+    assert refused(taken, section, told="t\n1\n") == [
+        "told.csv:2: factor missing: no global warming potential of 'N20'"
+    ]

@@ -17,6 +17,7 @@ from tanheng.domains.company.activities import Choice, Columns, Combined
 from tanheng.domains.company.books import Book, measure_of
 from tanheng.domains.company.cells import read_numbers
 from tanheng.domains.company.periods import Periods, Year, read_periods
+from tanheng.domains.company.rate_book import NEGATIVE
 from tanheng.domains.company.roles import DIVISORS, FRACTIONS
 
 __all__ = ["Rows", "Wholes", "parts_of", "read_rows", "selected"]
@@ -226,6 +227,7 @@ def _own(reader: _Reader, choice: Choice | None) -> Floats | None:
     reader.refuse(odd, lambda row: f"factor: expected a number, came {cells[row]!r}")
     missing = np.isnan(values) & ~odd
     reader.refuse(missing, f"factor missing: nothing in {choice.value_column!r}")
+    reader.refuse(values < 0, lambda row: f"factor: {NEGATIVE}, came {values[row]:g}")
     return values
 
 
