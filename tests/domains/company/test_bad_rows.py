@@ -240,3 +240,36 @@ def test_reported_emissions_are_of_a_known_gas(taken) -> None:
     assert refused(taken, section, told="t\n1\n") == [
         "told.csv:2: factor missing: no global warming potential of 'N20'"
     ]
+
+
+def test_an_end_that_is_a_moment_is_where_the_next_reading_begins(value) -> None:
+    table = """
+    meter,from,to,kWh,unit
+    a,2020-01-01 00:00,2020-01-01 01:00,100,kWh
+    a,2020-01-01 01:00,2020-01-01 02:00,100,kWh
+    a,2020-12-31 00:00:00,2020-12-31 23:59:59,100,kWh
+    b,2020-12-31 23:00,2021-01-01 00:00,100,kWh
+    """
+    assert value(POWER, power=table)["company.scope2.location"] == pytest.approx(0.2)
+
+
+def test_the_hour_that_is_lived_twice_is_two_readings(taken, value) -> None:
+    section = f"zone: Europe/Berlin\n{POWER}".replace("start: from, end: to", "start: from")
+    section = section.replace("factor: grid\n", "factor: grid\n    step: 1h\n")
+    hours = ("01:00+02:00", "02:00+02:00", "02:00+01:00", "03:00+01:00")
+    rows = [f"a,2020-10-25T{hour},100,kWh" for hour in hours]
+    table = "meter,from,kWh,unit\n" + "\n".join(rows) + "\n"
+    assert value(section, power=table)["company.scope2.location"] == pytest.approx(0.2)
+    [line] = refused(taken, section, power=f"{table}{rows[2]}\n")
+    assert line == "power.csv:6: repeats the meter reading of line 4"
+
+
+def test_gaps_of_readings_are_told_on_local_clocks(taken) -> None:
+    section = f"zone: Europe/Berlin\n{POWER}"
+    table = """
+    meter,from,to,kWh,unit
+    a,2020-01-01T00:00+01:00,2020-07-01T00:00+02:00,1,kWh
+    a,2020-07-01T02:00+02:00,2021-01-01T00:00+01:00,1,kWh
+    """
+    told = str(taken(section, power=table).sections)
+    assert "no reading from 2020-07-01 to 2020-07-01 02:00" in told

@@ -93,18 +93,19 @@ def _meters(section: Company, found: Inventory) -> Iterator[Gap]:
     year = Year(section.year, zone_of(section.zone))
     listed: set[tuple[str, str, int]] = set()
     for one in found.totals:
-        readings, meters = one.twice.readings, one.twice.meters
+        twice = one.twice
+        readings, meters = twice.readings, twice.meters
         if readings is None:
             continue
-        bad = np.isin(readings.row, list(one.twice.reasons))
+        bad = np.isin(readings.row, list(twice.reasons))
         good = Readings(*(getattr(readings, field)[~bad] for field in Readings.__annotations__))
         for meter, start, end in gaps(good, year.start, year.end)[:_LISTED]:
             key = (one.book.table.file, meters[meter], start)
             if key in listed:
                 continue
             listed.add(key)
-            span = f"{_moment(start)} to {_moment(end)}"
-            why = Text(f"no reading from {span}", f"{_moment(start)} 至 {_moment(end)} 无读数")
+            first, last = (_moment(one, year if twice.zoned else None) for one in (start, end))
+            why = Text(f"no reading from {first} to {last}", f"{first} 至 {last} 无读数")
             yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why)
 
 
@@ -131,6 +132,7 @@ def _outside(found: Inventory) -> Iterator[Gap]:
         yield Gap("boundary", str(entity), why)
 
 
-def _moment(second: int) -> str:
-    shown = datetime.fromtimestamp(second, UTC)
-    return shown.strftime("%Y-%m-%d" if second % 86400 == 0 else "%Y-%m-%d %H:%M")
+def _moment(second: int, year: Year | None) -> str:
+    """Show a second on local clocks: on a clock that is never set where the year is given."""
+    shown = datetime.fromtimestamp(second, UTC) if year is None else year.wall(second)
+    return shown.strftime("%Y-%m-%d" if (shown.hour, shown.minute) == (0, 0) else "%Y-%m-%d %H:%M")
