@@ -273,3 +273,15 @@ def test_gaps_of_readings_are_told_on_local_clocks(taken) -> None:
     """
     told = str(taken(section, power=table).sections)
     assert "no reading from 2020-07-01 to 2020-07-01 02:00" in told
+
+
+def test_a_site_that_nobody_told_of_is_no_site(taken, value) -> None:
+    section = f"""
+boundary: {{approach: equity_share, entities: {{venture: {{equity: 0.6}}}}}}
+sites: {{north: {{entity: venture}}}}
+{POWER.replace("start: from, end: to", "site: site")}"""
+    table = "site,meter,kWh,unit\nnorth,a,100,kWh\nNorth,b,100,kWh\nnorth,,200,kWh\n"
+    assert refused(taken, section, power=table) == [
+        "power.csv:3: unknown site 'North'",
+        "power.csv:4: meter missing: nothing in 'meter'",
+    ]

@@ -72,6 +72,7 @@ def read_totals(
         {name: site.region for name, site in section.sites.items() if site.region},
         {name: site.entity for name, site in section.sites.items() if site.entity},
         section.name,
+        frozenset(section.sites),
         frozenset(weights(section.boundary, section.name)),
     )
     bad = BadRows()

@@ -53,8 +53,8 @@ class Setting:
         Region and entity of each site.
     owner : str
         Entity of a row that names neither site nor entity.
-    known_entities : frozenset of str
-        Entities that rows may name; any where there are none.
+    known_sites, known_entities : frozenset of str
+        Sites and entities that rows may name; any where there are none.
     """
 
     year: Year
@@ -62,6 +62,7 @@ class Setting:
     regions: dict[str, str]
     entities: dict[str, str]
     owner: str
+    known_sites: frozenset[str] = frozenset()
     known_entities: frozenset[str] = frozenset()
 
 
@@ -169,7 +170,7 @@ class _Summing:
         """Read the usable rows, with the words that they are told apart by."""
         rows = read_rows(self.book, frame, self.setting.year, wholes)
         words = self._words_of(frame)
-        check_words(self.book, words, self.setting.known_entities, rows)
+        check_words(self.book, words, self.setting.known_sites, self.setting.known_entities, rows)
         self._note(frame, rows.reasons)
         return self._table(rows, words)
 
