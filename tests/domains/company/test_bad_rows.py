@@ -275,7 +275,7 @@ def test_gaps_of_readings_are_told_on_local_clocks(taken) -> None:
     assert "no reading from 2020-07-01 to 2020-07-01 02:00" in told
 
 
-def test_a_site_that_nobody_told_of_is_no_site(taken, value) -> None:
+def test_a_site_that_nobody_told_of_is_no_site(taken) -> None:
     section = f"""
 boundary: {{approach: equity_share, entities: {{venture: {{equity: 0.6}}}}}}
 sites: {{north: {{entity: venture}}}}
@@ -284,4 +284,18 @@ sites: {{north: {{entity: venture}}}}
     assert refused(taken, section, power=table) == [
         "power.csv:3: unknown site 'North'",
         "power.csv:4: meter missing: nothing in 'meter'",
+    ]
+
+
+def test_certificates_that_cannot_be_used_are_listed_with_the_rows(taken) -> None:
+    section = POWER.replace("start: from, end: to", "site: site")
+    section += "scope2: {claims: {file: claims.csv, energy: MWh, serial: lot}}\n"
+    claims = "site,MWh,lot\nnorth,1,A\nnorth,1,A\nnorth,-1,B\n,1,C\nnorth,x,D\nnorth,1,\n"
+    assert refused(taken, section, power="site,meter,kWh,unit\nnorth,a,x,kWh\n", claims=claims) == [
+        "claims.csv:3: 'A' is claimed on line 2 already",
+        "claims.csv:4: energy: expected at least 0, came '-1'",
+        "claims.csv:5: expected a site, came nothing",
+        "claims.csv:6: energy: expected at least 0, came 'x'",
+        "claims.csv:7: expected a serial, came nothing",
+        "power.csv:2: energy: expected a number, came 'x'",
     ]

@@ -6,6 +6,7 @@ import polars as pl
 
 from tanheng.core import Context, Positions, Result
 from tanheng.domains.company import matching, views
+from tanheng.domains.company.claims import read_claims
 from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
@@ -41,6 +42,7 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
 def check(section: Company, positions: Positions, context: Context) -> Result:
     """Say how the tables are read and which rows cannot be used, before anything is added up."""
     found, _, bad = read_totals(section, positions, context)
+    read_claims(section.scope2.claims, context, bad)
     if section.matching is not None:
         more = matching.bad_rows(section.matching, section.year, positions, context, section.zone)
         bad.add(more.rows, more.count)
