@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+import polars as pl
 
 from tanheng.core import Figure
 from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET
 from tanheng.domains.company.base_year import total
 from tanheng.domains.company.completeness import missing_reason
-from tanheng.domains.company.findings import TOTALS, Findings
+from tanheng.domains.company.findings import TOTALS, Findings, accounts_of
 from tanheng.domains.company.model import Intensity
 
 __all__ = ["BIOGENIC", "figures_of"]
@@ -36,7 +37,7 @@ def figures_of(found: Findings) -> tuple[Figure, ...]:
 def _emissions(found: Findings, name: str) -> Figure:
     """Emissions of an account or a total, with the interval that draws give."""
     section, value = found.section, found.value(name)
-    about: dict[str, object] = {"gwp": f"{section.gwp}, {section.horizon} years"}
+    about = _about(found, name)
     spreads = found.spreads.get(name)
     interval = None
     if spreads is not None:
@@ -55,6 +56,33 @@ def _emissions(found: Findings, name: str) -> Figure:
         reason=withheld if value is None else None,
         about=about,
     )
+
+
+def _about(found: Findings, name: str) -> dict[str, object]:
+    """Say what a reader of one figure alone has to know of the inventory."""
+    section, base = found.section, found.restatement
+    about: dict[str, object] = {
+        "company": section.name,
+        "year": section.year,
+        "approach": section.boundary.approach,
+        "gwp": f"{section.gwp}, {section.horizon} years",
+    }
+    lacking = _left_out(found, name) if found.value(name) is not None else ""
+    if lacking:
+        about["leaves_out"] = lacking
+    if name == ACCOUNTS[0] and base is not None:
+        about["base_year"] = {"year": base.said.year, "t_co2e": base.restated}
+    return about
+
+
+def _left_out(found: Findings, name: str) -> str:
+    """List accounts that a total lacks, and the tables of which rows were skipped."""
+    inventory = found.inventory
+    accounts = accounts_of(name)
+    lacking = [account for account in accounts if found.value(account) is None]
+    mine = inventory.lines.filter(pl.col("account").is_in(accounts))["file"]
+    skipped = sorted({row.file for row in inventory.bad.rows} & set(mine))
+    return ", ".join((*lacking, *(f"rows of {file} that were skipped" for file in skipped)))
 
 
 def _biogenic(found: Findings) -> Iterator[Figure]:
@@ -120,6 +148,7 @@ def _intensity(found: Findings, said: Intensity) -> Figure:
         found.section.origin,
         how,
         reason=f"not quantified: {', '.join(lacking)}" if lacking else None,
+        about={"accounts": list(said.accounts)},
     )
 
 

@@ -16,7 +16,7 @@ from tanheng.domains.company.model import Company
 from tanheng.domains.company.pedigree import mean_score, scored
 from tanheng.domains.company.uncertainty import Spread, drawn, propagated, terms_of
 
-__all__ = ["BASES", "TOTALS", "Findings", "Spreads", "find"]
+__all__ = ["BASES", "TOTALS", "Findings", "Spreads", "accounts_of", "find"]
 
 BASES = (LOCATION, MARKET)
 TOTALS = ("total.location", "total.market")
