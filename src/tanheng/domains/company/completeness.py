@@ -29,8 +29,8 @@ class Gap:
     Parameters
     ----------
     kind : str
-        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows`` or
-        ``boundary``.
+        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows``,
+        ``table``, ``factor`` or ``boundary``.
     """
 
     kind: str
@@ -54,6 +54,8 @@ def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
         *_meters(section, found),
         *_market(found),
         *_rows(found),
+        *_tables(found),
+        *_superseded(found),
         *_outside(found),
     )
 
@@ -120,6 +122,24 @@ def _rows(found: Inventory) -> Iterator[Gap]:
     if found.bad.count:
         why = Text("rows were skipped, as the project allows", "按项目设置跳过的行")
         yield Gap("rows", f"{found.bad.count:,}", why)
+
+
+def _tables(found: Inventory) -> Iterator[Gap]:
+    """List tables that `where` takes nothing of."""
+    for one in found.totals:
+        if one.frame.height == 0 and one.book.term.where:
+            asked = ", ".join(f"{name}: {word}" for name, word in one.book.term.where.items())
+            why = Text(f"no row was used where {asked}", f"没有符合条件的行：{asked}")
+            yield Gap("table", one.book.table.file, why)
+
+
+def _superseded(found: Inventory) -> Iterator[Gap]:
+    """List factors that were named by their id though another has taken their place."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if rate.superseded_by and place in used:
+            later = rate.superseded_by
+            yield Gap("factor", rate.id, Text(f"superseded by {later}", f"已被 {later} 取代"))
 
 
 def _outside(found: Inventory) -> Iterator[Gap]:

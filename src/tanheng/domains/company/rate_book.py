@@ -118,6 +118,7 @@ def factor_rate(factor: Factor) -> Rate:
         f"{factor.publisher}: {factor.source}" if factor.publisher else factor.source,
         factor.vintage,
         factor.attestation,
+        factor.superseded_by,
     ).inside()
 
 

@@ -130,7 +130,11 @@ def selected(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows that a table's ``where`` asks for."""
     for name, wanted in book.term.where.items():
         words = [str(word) for word in (wanted if isinstance(wanted, tuple) else (wanted,))]
-        frame = frame.filter(pl.col(name).cast(pl.String).str.strip_chars().is_in(words))
+        said = pl.col(name).cast(pl.String).str.strip_chars()
+        if frame[name].dtype.is_float():  # 1.0 of a table is the 1 of the project
+            said = said.str.strip_suffix(".0")
+            words = [word.removesuffix(".0") for word in words]
+        frame = frame.filter(said.is_in(words))
     return frame
 
 
