@@ -299,3 +299,23 @@ def test_certificates_that_cannot_be_used_are_listed_with_the_rows(taken) -> Non
         "claims.csv:7: expected a serial, came nothing",
         "power.csv:2: energy: expected a number, came 'x'",
     ]
+
+
+def test_two_exports_of_a_meter_do_not_overlap(taken, value) -> None:
+    table = POWER[POWER.index("  - file") :].replace("power.csv", "more.csv")
+    spring = """
+    meter,from,to,kWh,unit
+    a,2020-02-01,2020-02-29,100,kWh
+    a,2020-01-15,2020-01-31,100,kWh
+    a,2020-03-01,2020-03-31,100,kWh
+    b,2020-02-01,2020-02-29,100,kWh
+    """
+    assert refused(taken, POWER + table, power=METERS, more=spring) == [
+        "more.csv:2: repeats the meter reading of power.csv:3",
+        "more.csv:3: overlaps the meter reading of power.csv:2",
+    ]
+    found = value(f"skip_bad_rows: true\n{POWER}{table}", power=METERS, more=spring)
+    assert found["company.scope2.location"] == pytest.approx(0.2)
+    elsewhere = table.replace("columns:", "constants: {site: south}\n    columns:")
+    found = value(f"{POWER}{elsewhere}", power=METERS, more=METERS)
+    assert found["company.scope2.location"] == pytest.approx(0.2)

@@ -75,10 +75,10 @@ def read_totals(
         frozenset(weights(section.boundary, section.name)),
     )
     bad = BadRows()
-    found = []
+    found: list[Totals] = []
     for book in books:
         context.progress(f"{section.name}: {book.table.file}")
-        found.append(_read(book, setting, bad, positions, context))
+        found.append(_read(book, setting, bad, positions, context, found))
     return found, rates, bad
 
 
@@ -92,10 +92,15 @@ def inputs_of(section: Company, context: Context) -> tuple[Path, ...]:
 
 
 def _read(
-    book: Book, setting: Setting, bad: BadRows, positions: Positions, context: Context
+    book: Book,
+    setting: Setting,
+    bad: BadRows,
+    positions: Positions,
+    context: Context,
+    earlier: Sequence[Totals],
 ) -> Totals:
     try:
-        return totals(book, context.locate(book.table.file), setting, bad)
+        return totals(book, context.locate(book.table.file), setting, bad, earlier)
     except InputError as error:
         if error.place is not None:
             raise

@@ -72,11 +72,13 @@ def _readings(
 ) -> Readings:
     """Read meters and periods; rows without either are refused elsewhere."""
     column, constant = book.text("meter")
-    site, _ = book.text("site")
+    site, everywhere = book.text("site")
     named = frame[column] if column else pl.Series([constant] * frame.height, dtype=pl.String)
     words = named.cast(pl.String).str.strip_chars()
     if site is not None:  # meter 1 of two sites is two meters
         words = frame[site].cast(pl.String).str.strip_chars().fill_null("") + " " + words
+    elif everywhere is not None:
+        words = everywhere + " " + words
     for word in words.unique(maintain_order=True).drop_nulls():
         numbers.setdefault(word, len(numbers))
     number = words.replace_strict(numbers, default=-1, return_dtype=pl.Int64).to_numpy()
