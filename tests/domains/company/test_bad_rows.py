@@ -316,6 +316,6 @@ def test_two_exports_of_a_meter_do_not_overlap(taken, value) -> None:
     ]
     found = value(f"skip_bad_rows: true\n{POWER}{table}", power=METERS, more=spring)
     assert found["company.scope2.location"] == pytest.approx(0.2)
-    elsewhere = table.replace("columns:", "constants: {site: south}\n    columns:")
+    elsewhere = table.replace("energy\n", "energy\n    constants: {site: south}\n", 1)
     found = value(f"{POWER}{elsewhere}", power=METERS, more=METERS)
     assert found["company.scope2.location"] == pytest.approx(0.2)
