@@ -87,3 +87,18 @@ def test_a_row_of_a_workbook_that_says_something_elsewhere_is_no_empty_row(tmp_p
         book.worksheets[0].append(row)
     book.save(path)
     assert pl.concat(read_batches(path, ["kWh"]))["kWh"].to_list() == ["1", None, "3"]
+
+
+def test_a_column_that_is_there_twice_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("kWh,site,kWh\n1,a,2\n")
+    book = openpyxl.Workbook()
+    for row in (["kWh", "site", "kWh"], [1, "a", 2]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "twice.xlsx")
+    for one in (path, tmp_path / "twice.xlsx"):
+        assert pl.concat(read_batches(one, ["site"]))["site"].to_list() == ["a"]
+        with pytest.raises(
+            InputError, match=r"expected one column 'kWh' in twice\..*, came several"
+        ):
+            list(read_batches(one, ["kWh"]))

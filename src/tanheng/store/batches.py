@@ -20,6 +20,7 @@ from tanheng.store.tables import (
     layout,
     read_columns,
     refuse_absent,
+    refuse_twice,
     refuse_unequal,
 )
 from tanheng.store.workbook import is_workbook, read_sheet, sheet_names
@@ -124,6 +125,7 @@ def _parts(path: Path, wanted: list[str], sheet: str | None) -> Iterator[pl.Data
         return
     there = column_names(path, wanted)
     refuse_absent(path, wanted, there)
+    refuse_twice(path, wanted, there)
     given = 0
     lazy = _lazy(path, wanted)
     if lazy is not None:

@@ -29,6 +29,7 @@ __all__ = [
     "place_of",
     "read_columns",
     "refuse_absent",
+    "refuse_twice",
     "refuse_unequal",
 ]
 
@@ -128,7 +129,15 @@ def refuse_absent(path: Path, wanted: Sequence[str], there: Sequence[str]) -> No
     """Refuse a column that is not there, naming those that are."""
     for name in wanted:
         if name not in there:
-            raise InputError(f"no column {name!r} in {path.name}; it has {', '.join(there)}")
+            told = ", ".join(one for one in there if one)
+            raise InputError(f"no column {name!r} in {path.name}; it has {told}")
+
+
+def refuse_twice(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
+    """Refuse a column that is there more than once: which of them is meant is not guessed."""
+    for name in wanted:
+        if there.count(name) > 1:
+            raise InputError(f"expected one column {name!r} in {path.name}, came several")
 
 
 def is_parquet(path: Path) -> bool:

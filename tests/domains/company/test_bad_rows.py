@@ -163,7 +163,13 @@ def test_unknown_entities_and_accounts_are_refused(taken) -> None:
 
 def test_check_lists_bad_rows_and_goes_on(write) -> None:
     project = write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n")
-    read, bad = check_project(project).result.headline
+    found = check_project(project).result
+    [figure] = [one for one in found.figures if one.name == "company.bad_rows"]
+    assert (figure.value, figure.about["findings"]) == (
+        1,
+        ["power.csv:4: energy: expected at least 0, came -5"],
+    )
+    read, bad = found.headline
     assert read.rows[0][3] == 2
     assert bad.rows == (("power.csv", 4, "energy: expected at least 0, came -5"),)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import dedent
 
 import numpy as np
 import pytest
@@ -189,3 +190,16 @@ def test_a_factor_that_another_has_replaced_is_listed(taken) -> None:
     found = taken(section, year=2021, power="kWh\n1\n")
     why = "superseded by cn.grid.national-average.2021"
     assert ("factor", "cn.grid.national.2021", why) in gaps(found)
+
+
+def test_a_factor_of_other_gwps_is_listed(taken) -> None:
+    section = """
+    factors: {files: [mine.csv]}
+    activities:
+      - {file: told.csv, account: scope3.c01, method: other, columns: {mass: kg}, factor: mine}
+    """
+    mine = "id,name,value,unit,gwp,basis,region,publisher,vintage,source\n"
+    mine += "mine,mine,2,kg CO2e/kg,AR5,average,WORLD,me,2020,here\n"
+    told = ("factor", "mine", "published as CO2e under AR5, not AR6")
+    assert told in gaps(taken(section, told="kg\n1\n", mine=mine))
+    assert told not in gaps(taken(f"gwp: AR5\n{dedent(section)}", told="kg\n1\n", mine=mine))

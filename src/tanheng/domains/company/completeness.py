@@ -15,6 +15,7 @@ from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.meters import Readings, gaps
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
+from tanheng.domains.company.rates import CO2E
 from tanheng.domains.company.scope2 import STOOD_IN
 
 __all__ = ["Gap", "gaps_of", "missing_reason"]
@@ -56,6 +57,7 @@ def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
         *_rows(found),
         *_tables(found),
         *_superseded(found),
+        *_weighed_otherwise(section, found),
         *_outside(found),
     )
 
@@ -140,6 +142,15 @@ def _superseded(found: Inventory) -> Iterator[Gap]:
         if rate.superseded_by and place in used:
             later = rate.superseded_by
             yield Gap("factor", rate.id, Text(f"superseded by {later}", f"已被 {later} 取代"))
+
+
+def _weighed_otherwise(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List factors that were published as CO2e under another set of GWPs."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if place in used and CO2E in rate.kg and rate.gwp not in (None, section.gwp):
+            en = f"published as CO2e under {rate.gwp}, not {section.gwp}"
+            yield Gap("factor", rate.id, Text(en, f"按 {rate.gwp} 发布，而非 {section.gwp}"))
 
 
 def _outside(found: Inventory) -> Iterator[Gap]:
