@@ -325,3 +325,11 @@ def test_two_exports_of_a_meter_do_not_overlap(taken, value) -> None:
     elsewhere = table.replace("energy\n", "energy\n    constants: {site: south}\n", 1)
     found = value(f"{POWER}{elsewhere}", power=METERS, more=METERS)
     assert found["company.scope2.location"] == pytest.approx(0.2)
+
+
+def test_a_date_that_may_be_either_spoils_no_other(taken) -> None:
+    rows = "a,2020/1/1,2020/1/31,1,kWh\na,05/02/2020,06/02/2020,1,kWh\na,2020/3/1,2020/3/31,1,kWh\n"
+    assert refused(taken, POWER, power=f"meter,from,to,kWh,unit\n{rows}") == [
+        "power.csv:3: expected a date, came '05/02/2020 to 06/02/2020': "
+        "write dates, such as %d/%m/%Y"
+    ]

@@ -20,6 +20,7 @@ Ints = NDArray[np.int64]
 NONE = np.iinfo(np.int64).min
 _MONTH, _YEAR = r"^[0-9]{4}[-/.][0-9]{1,2}$", r"^[0-9]{4}$"
 _LAST_SECOND = 59
+_YEAR_FIRST = r"^[0-9]{4}[^0-9]"
 _LENGTHS = {"day": "1d", "month": "1mo", "year": "1y"}
 
 
@@ -251,8 +252,12 @@ def _joined(text: pl.Series, words: pl.Series, read: pl.Series) -> pl.Series:
 def _times(words: pl.Series) -> pl.Series:
     try:
         return read_times(words)
-    except InputError:
-        return pl.Series([None] * words.len(), dtype=pl.Datetime("us"))
+    except InputError:  # day and month cannot be told apart, where the year is not first
+        first = words.str.contains(_YEAR_FIRST)
+        if not first.any() or first.all():
+            return pl.Series([None] * words.len(), dtype=pl.Datetime("us"))
+        known = words.filter(first)
+        return _joined(words, known, _times(known))
 
 
 def _local(moments: pl.Series, year: Year) -> pl.Series:
