@@ -15,6 +15,7 @@ from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.meters import Readings, gaps
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
+from tanheng.domains.company.rates import CO2E
 from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL, STOOD_IN
 
 __all__ = ["Gap", "gaps_of", "leaves_out", "missing_reason"]
@@ -31,8 +32,8 @@ class Gap:
     Parameters
     ----------
     kind : str
-        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows`` or
-        ``boundary``.
+        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows``,
+        ``table``, ``factor`` or ``boundary``.
     accounts : tuple of str
         Accounts that leave it out.
     """
@@ -70,6 +71,9 @@ def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
         *_market(found),
         *_matched(section, found),
         *_rows(found),
+        *_tables(found),
+        *_superseded(found),
+        *_weighed_otherwise(section, found),
         *_outside(found),
     )
 
@@ -109,18 +113,19 @@ def _meters(section: Company, found: Inventory) -> Iterator[Gap]:
     year = Year(section.year, zone_of(section.zone))
     listed: set[tuple[str, str, int]] = set()
     for one in found.totals:
-        readings, meters = one.twice.readings, one.twice.meters
+        twice = one.twice
+        readings, meters = twice.readings, twice.meters
         if readings is None:
             continue
-        bad = np.isin(readings.row, list(one.twice.reasons))
+        bad = np.isin(readings.row, list(twice.reasons))
         good = Readings(*(getattr(readings, field)[~bad] for field in Readings.__annotations__))
         for meter, start, end in gaps(good, year.start, year.end)[:_LISTED]:
             key = (one.book.table.file, meters[meter], start)
             if key in listed:
                 continue
             listed.add(key)
-            span = f"{_moment(start)} to {_moment(end)}"
-            why = Text(f"no reading from {span}", f"{_moment(start)} 至 {_moment(end)} 无读数")
+            first, last = (_moment(one, year if twice.zoned else None) for one in (start, end))
+            why = Text(f"no reading from {first} to {last}", f"{first} 至 {last} 无读数")
             accounts = _told_on(one.book.term.account or "")
             yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why, accounts)
 
@@ -158,6 +163,33 @@ def _of_bad_rows(found: Inventory) -> tuple[str, ...]:
     return tuple(lines["account"].unique(maintain_order=True))
 
 
+def _tables(found: Inventory) -> Iterator[Gap]:
+    """List tables that `where` takes nothing of."""
+    for one in found.totals:
+        if one.frame.height == 0 and one.book.term.where:
+            asked = ", ".join(f"{name}: {word}" for name, word in one.book.term.where.items())
+            why = Text(f"no row was used where {asked}", f"没有符合条件的行：{asked}")
+            yield Gap("table", one.book.table.file, why)
+
+
+def _superseded(found: Inventory) -> Iterator[Gap]:
+    """List factors that were named by their id though another has taken their place."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if rate.superseded_by and place in used:
+            later = rate.superseded_by
+            yield Gap("factor", rate.id, Text(f"superseded by {later}", f"已被 {later} 取代"))
+
+
+def _weighed_otherwise(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List factors that were published as CO2e under another set of GWPs."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if place in used and CO2E in rate.kg and rate.gwp not in (None, section.gwp):
+            en = f"published as CO2e under {rate.gwp}, not {section.gwp}"
+            yield Gap("factor", rate.id, Text(en, f"按 {rate.gwp} 发布，而非 {section.gwp}"))
+
+
 def _outside(found: Inventory) -> Iterator[Gap]:
     outside = found.lines.filter(pl.col("share") == 0)
     for entity in outside["entity"].unique(maintain_order=True):
@@ -173,6 +205,7 @@ def _told_on(booked: str) -> tuple[str, ...]:
     return (LOCATION, MARKET) if booked == "scope2" else (booked,)
 
 
-def _moment(second: int) -> str:
-    shown = datetime.fromtimestamp(second, UTC)
-    return shown.strftime("%Y-%m-%d" if second % 86400 == 0 else "%Y-%m-%d %H:%M")
+def _moment(second: int, year: Year | None) -> str:
+    """Show a second on local clocks: on a clock that is never set where the year is given."""
+    shown = datetime.fromtimestamp(second, UTC) if year is None else year.wall(second)
+    return shown.strftime("%Y-%m-%d" if (shown.hour, shown.minute) == (0, 0) else "%Y-%m-%d %H:%M")

@@ -130,6 +130,8 @@ class Claims(Strict):
         Column of the energy claimed, in ``unit``.
     factor : str or float
         Column of the factor in kg CO2e/kWh, or one number for all.
+    serial : str, optional
+        Column of what each certificate is known by; one that stands twice is refused.
     """
 
     file: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import polars as pl
 
-from tanheng.core import Context, Positions, Result
+from tanheng.core import Context, Figure, Positions, Result
 from tanheng.domains.company import matching, views
+from tanheng.domains.company.claims import read_claims
 from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
@@ -42,11 +43,20 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
 def check(section: Company, positions: Positions, context: Context) -> Result:
     """Say how the tables are read and which rows cannot be used, before anything is added up."""
     found, _, bad = read_totals(section, positions, context)
+    read_claims(section.scope2.claims, context, bad)
     if section.matching is not None:
         more = matching.bad_rows(section.matching, section.year, positions, context, section.zone)
         bad.add(more.rows, more.count)
+    figure = Figure(
+        "company.bad_rows",
+        float(bad.count),
+        "1",
+        section.origin,
+        "rows of all tables that cannot be used",
+        about={"findings": [str(row) for row in bad.rows]} if bad.count else {},
+    )
     tables = (views.read_table(found), *([views.bad_table(bad)] if bad.count else []))
-    return Result(headline=tables, inputs=inputs_of(section, context))
+    return Result((figure,), headline=tables, inputs=inputs_of(section, context))
 
 
 def _matched(section: Company, positions: Positions, context: Context) -> matching.Findings | None:

@@ -40,6 +40,8 @@ _GAPS = {
     "meter": Text("meter", "计量表"),
     "residual": Text("residual mix", "剩余结构"),
     "rows": Text("bad rows", "无法使用的行"),
+    "table": Text("table", "数据表"),
+    "factor": Text("factor", "因子"),
     "boundary": Text("outside the boundary", "边界之外"),
 }
 
