@@ -1,4 +1,4 @@
-"""Make the synthetic inputs of examples/company: the same files every time.
+"""Make the synthetic inputs of examples/company: the same numbers every time.
 
 python scripts/company_example.py examples/company/inputs
 
@@ -54,7 +54,7 @@ def profiles(draw: np.random.Generator) -> dict[str, Floats]:
         "zhangbei": 297e3 * (1 + 0.03 * cooling) * busy,
         "nantong": 274e3 * (1 + 0.10 * cooling) * busy,
         "offices": 24e3 + 46e3 * working * (1 + 0.3 * np.abs(WINTER)),
-        "wind": 450e3 * wind,
+        "wind": 1_050e3 * wind,
         "sun": 600e3 * sun_north,
         "roof": 38e3 * sun_east,
     }
@@ -95,14 +95,14 @@ def write_hourly(path: Path, hourly: dict[str, Floats]) -> None:
 
 
 def certificates(path: Path, draw: np.random.Generator) -> None:
-    """Certificates of a hydro plant for the night hours of the flood season, for the offices."""
-    rows: list[Sequence[object]] = [("hour", "lot", "zone", "from", "to", "for")]
+    """Certificates of a hydro plant for the night hours of the flood season."""
+    rows: list[Sequence[object]] = [("hour", "lot", "zone", "from", "to")]
     held = 0
     for day in range(182, 243):
         for hour in (0, 1, 2, 3, 4, 5, 22, 23):
             units = int(draw.integers(18, 26))
             moment = np.datetime64(START_S + 3_600 * (24 * day + hour), "s")
-            rows.append((f"{moment}Z", "HYDRO-2022", "southwest", held, held + units, "offices"))
+            rows.append((f"{moment}Z", "HYDRO-2022", "southwest", held, held + units))
             held += units
     write_table(path, rows)
 

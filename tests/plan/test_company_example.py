@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
+from tanheng.cli import main
+from tanheng.core import InputError
 from tanheng.ledger import Ledger
 from tanheng.plan import run_project
 from tanheng.report import publish
@@ -99,6 +101,38 @@ def test_one_tonne_is_traced_to_its_row(book):
     (row,) = rows
     assert "fuel.csv" in row
     assert "shops" in row
+
+
+def test_the_books_verify_and_the_command_traces_a_matched_hour(book, runs, capsys):
+    assert book.verify() == []
+    project = str(runs[0].parent / "company" / "project.yaml")
+    claim = "model-tech: wind @ 2022-07-01T05:00Z for zhangbei from 0"
+    with pytest.raises(SystemExit) as ended:
+        main(["trace", claim, "--ledger", project, "--json"])
+    assert ended.value.code == 0
+    used, made = json.loads(capsys.readouterr().out)["steps"]
+    assert [json.loads(row["cells"]) for row in used["rows"]] == [
+        {"start": "1656651600", "zhangbei kWh": "301599"}
+    ]
+    assert "wind kWh" in made["rows"][0]["cells"]
+
+
+def test_a_bill_that_changed_is_refused_until_it_is_proposed_and_nothing_is_written(runs, book):
+    copy = runs[0].parent / "company"
+    bill = copy / "inputs" / "fuel.csv"
+    before, head = bill.read_bytes(), book.head()
+    bill.write_bytes(
+        before.replace(
+            b"zhangbei,diesel,2022-01-01,2022-01-31,76.4",
+            b"zhangbei,diesel,2022-01-01,2022-01-31,99.9",
+        )
+    )
+    try:
+        with pytest.raises(InputError, match="this key was posted with another input"):
+            run_project(copy / "project.yaml")
+    finally:
+        bill.write_bytes(before)
+    assert book.head() == head
 
 
 def test_what_nobody_brought_is_missing_and_never_nought(figures):

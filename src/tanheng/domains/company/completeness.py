@@ -39,9 +39,14 @@ class Gap:
     """
 
     kind: str
-    what: str
+    what: str | Text
     why: Text
     accounts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What is not in it, in English."""
+        return self.what.en if isinstance(self.what, Text) else self.what
 
 
 def missing_reason(section: Company, account: str) -> Text | None:
@@ -55,7 +60,7 @@ def leaves_out(gaps: Sequence[Gap], accounts: Collection[str]) -> str:
     """Name what accounts leave out, each thing once; nothing where they are complete."""
     mine = (gap for gap in gaps if not set(accounts).isdisjoint(gap.accounts))
     named = list(
-        dict.fromkeys(f"{_TOLD.get(gap.kind, gap.kind)} {gap.what}".strip() for gap in mine)
+        dict.fromkeys(f"{_TOLD.get(gap.kind, gap.kind)} {gap.name}".strip() for gap in mine)
     )
     more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
     return ", ".join(named[:_NAMED] + more)
@@ -86,7 +91,7 @@ def _accounts(section: Company, found: Inventory) -> Iterator[Gap]:
         reason = missing_reason(section, account)
         kind = "excluded" if reason else "account"
         none = Text("not quantified: no activity was brought", "未量化：没有活动数据")
-        yield Gap(kind, NAMES[account].en, reason or none, (account,))
+        yield Gap(kind, NAMES[account], reason or none, (account,))
 
 
 def _sites(section: Company, found: Inventory) -> Iterator[Gap]:

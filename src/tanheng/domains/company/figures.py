@@ -145,7 +145,7 @@ def _intensity(found: Findings, said: Intensity) -> Figure:
 
 
 def _missing(found: Findings) -> Figure:
-    lacking = [gap.what for gap in found.gaps if gap.kind == "account"]
+    lacking = [gap.name for gap in found.gaps if gap.kind == "account"]
     how = "accounts without an activity that no reason is given for"
     origin = found.section.origin
     return Figure(
