@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tanheng.domains.company.claims import MATCHED
 
 from tanheng.core import InputError
+from tanheng.domains.company.claims import MATCHED
 from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL
 
 HOURS = 8760
