@@ -9,7 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
 from itertools import pairwise
@@ -101,9 +102,9 @@ def _claim(where: str, root: bytes, who: int) -> list[int]:
     return won
 
 
-def _race(work: object, where: str, root: bytes) -> list[object]:
-    with SPAWN.Pool(2) as pool:
-        return pool.starmap(work, [(where, root, who) for who in range(2)])  # type: ignore[arg-type]
+def _race(work: Callable[[str, bytes, int], object], where: str, root: bytes) -> list[object]:
+    with ProcessPoolExecutor(2, SPAWN) as pool:  # a pool that says so when a process dies
+        return list(pool.map(work, [where] * 2, [root] * 2, range(2)))
 
 
 @pytest.fixture

@@ -81,6 +81,10 @@ company.command(
     help="List the methods of an inventory, and what columns may stand for.",
 )
 company.command(
+    "tanheng.cli.company:restate",
+    help="Propose to correct the ledger to what the inventory is now.",
+)
+company.command(
     footprint := App(name="footprint", help="Product footprints in the PACT 3 data model.")
 )
 footprint.command(

@@ -46,7 +46,12 @@ def propose(
 
 
 def approve(
-    *proposals: str, by: By, as_of: Recording, ledger: Where = None, json: Json = False
+    *proposals: str,
+    by: By,
+    as_of: Recording,
+    every: Annotated[bool, Parameter(name="--all", negative="")] = False,
+    ledger: Where = None,
+    json: Json = False,
 ) -> int:
     """Approve proposals of another name, and post what they come to.
 
@@ -58,6 +63,8 @@ def approve(
         Who approves.
     as_of
         When it is recorded: 2024-03-01T00:00Z.
+    every
+        Approve all that wait, not those named.
     ledger
         A file, a URL, or a project that names one; by default project.yaml of this folder.
     json
@@ -65,12 +72,13 @@ def approve(
     """
     from tanheng.core import InputError
 
-    if not proposals:
-        raise InputError("expected one or more keys of proposals, came none")
+    if bool(proposals) == every:
+        raise InputError("expected keys of proposals, or --all")
     when = moment_s(as_of, "--as-of")
     with opened(ledger) as book:
-        posted = book.approve(proposals, by, when)
-    return _recorded("approved", list(proposals), posted.posted, str(posted.head), json)
+        asked = [one.entry.key for one in book.pending()] if every else list(proposals)
+        posted = book.approve(asked, by, when)
+    return _recorded("approved", asked, posted.posted, str(posted.head), json)
 
 
 def pending(*, ledger: Where = None, language: Language | None = None, json: Json = False) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tanheng.ledger.book import Ledger
 from tanheng.ledger.corrections import Correction
 from tanheng.ledger.corrections_file import read_corrections
+from tanheng.ledger.current import Current
 from tanheng.ledger.differences import CAUSES, Difference
 from tanheng.ledger.entry import Entry, Posting, Recorded, leaf_data
 from tanheng.ledger.evidence import Gathered, evidence_root, gather
@@ -38,6 +39,7 @@ __all__ = [
     "WORLD",
     "Claim",
     "Correction",
+    "Current",
     "Difference",
     "Entry",
     "Gathered",

@@ -9,6 +9,7 @@ from typing import Self
 from tanheng.core import InputError
 from tanheng.ledger.claim_file import chain_of, claim_file
 from tanheng.ledger.corrections import pending
+from tanheng.ledger.current import Current, follow
 from tanheng.ledger.database import Database
 from tanheng.ledger.differences import Difference, differences
 from tanheng.ledger.entry import Recorded, leaf_data
@@ -73,6 +74,10 @@ class Reading:
         """Read all entries in the order of recording."""
         with self._database.reading() as connection:
             yield from history(connection, 0, head_at(connection, as_of).size)
+
+    def current(self, as_of: int | None = None) -> Current:
+        """Tell which entries of emissions stand, once corrections are followed."""
+        return follow(self.entries(as_of))
 
     def state(self, as_of: int | None = None) -> Iterator[bytes]:
         """Write the whole state, a line for each entry and one for the head.

@@ -11,10 +11,10 @@ from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
-from tanheng.domains.company.posting import ledger_figures
+from tanheng.domains.company.posting import ledger_figures, propose_to
 from tanheng.domains.company.taking import inputs_of, read_totals, take_inventory
 
-__all__ = ["check", "run"]
+__all__ = ["check", "propose_restatement", "run"]
 
 
 def run(section: Company, positions: Positions, context: Context) -> Result:
@@ -38,6 +38,32 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
         (*views.headline(found), *matched.headline),
         tuple(dict.fromkeys((*inputs_of(section, context), *matched.inputs))),
     )
+
+
+def propose_restatement(
+    section: Company, positions: Positions, context: Context, by: str, cause: str
+) -> list[str]:
+    """Propose to correct the section's ledger to what its inventory is now.
+
+    Parameters
+    ----------
+    by, cause : str
+        Who proposes, and why.
+
+    Returns
+    -------
+    list of str
+        Keys of the proposals.
+
+    Raises
+    ------
+    InputError
+        For a section without a ledger, among others.
+    """
+    findings = _matched(section, positions, context)
+    covered = {} if findings is None else matching.delivered_kwh(findings)
+    inventory = take_inventory(section, positions, context, covered)
+    return propose_to(section, inventory, positions, context, by, cause)
 
 
 def check(section: Company, positions: Positions, context: Context) -> Result:
