@@ -128,7 +128,7 @@ def test_a_bill_that_changed_is_refused_until_it_is_proposed_and_nothing_is_writ
         )
     )
     try:
-        with pytest.raises(InputError, match="this key was posted with another input"):
+        with pytest.raises(InputError, match="lines changed: 1, lines gone: 0"):
             run_project(copy / "project.yaml")
     finally:
         bill.write_bytes(before)

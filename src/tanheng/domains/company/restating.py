@@ -46,8 +46,8 @@ class Restated:
         if first is None:
             return
         raise InputError(
-            f"{len(self.changed)} lines stand with other amounts or rows, {len(self.gone)} that "
-            f"stand are in the inventory no more, the first {first.entry.key!r}: "
+            "the inventory differs from what stands in the ledger: lines changed: "
+            f"{len(self.changed)}, lines gone: {len(self.gone)}, the first {first.entry.key!r}: "
             "`tanheng company restate` proposes to correct them"
         )
 
