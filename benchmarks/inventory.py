@@ -4,8 +4,10 @@
 
 Each case runs in a process of its own, so that its peak of memory is its own. `bought` is a CSV of
 purchases with two units and fifty factors; `meters` one of hourly readings, searched for readings
-that repeat or overlap, and for gaps. Beside them the same sums by a bare scan with polars, which
-checks nothing, lists nothing and knows neither units nor dates: what the checks cost is the ratio.
+that repeat or overlap, and for gaps. `both` is `bought` beside a year of 100 sites matched to 30
+sources by the hour (benchmarks/matching.py), in one process. Beside them the same sums by a bare
+scan with polars, which checks nothing, lists nothing and knows neither units nor dates: what the
+checks cost is the ratio.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import polars as pl
+import yaml
 
 ROWS, HOURS, FACTORS = 10_000_000, 8760, 50
 HEAD = "project: benchmark\nas_of: 2022-03-01\ncompany:\n  name: benchmark\n  year: 2021\n"
@@ -75,6 +78,18 @@ def write_meters(folder: Path, rows: int) -> None:
     project(folder, METERS, "kWh")
 
 
+def write_both(folder: Path, rows: int) -> None:
+    """Write purchases, and a year of hours of sites and sources."""
+    from matching import company, told, write_hours
+
+    write_bought(folder, rows)
+    loads, supplies = company()
+    write_hours(folder, loads, supplies, 2021)
+    said = yaml.safe_load((folder / "project.yaml").read_text(encoding="utf-8"))
+    said["company"]["matching"] = told(loads, supplies)
+    (folder / "project.yaml").write_text(yaml.safe_dump(said, sort_keys=False), encoding="utf-8")
+
+
 def project(folder: Path, section: str, unit: str) -> None:
     """Write a project with its factors."""
     own = "".join(
@@ -123,8 +138,9 @@ def peak_gb() -> float:
 
 
 def main(rows: int) -> None:
-    """Write both tables, time each case, print ratios."""
-    for name, write in (("bought", write_bought), ("meters", write_meters)):
+    """Write the tables, time each case, print ratios."""
+    cases = {"bought": write_bought, "meters": write_meters, "both": write_both}
+    for name, write in cases.items():
         with TemporaryDirectory() as scratch:
             folder = Path(scratch)
             write(folder, rows)

@@ -83,10 +83,7 @@ def from_files(loads: Loads, supplies: Supplies) -> float:
     """Time a run from files that hold these sites and sources."""
     with TemporaryDirectory() as name:
         folder = Path(name)
-        for file, one in (("load.csv", loads), ("made.csv", supplies)):
-            table = pl.DataFrame(dict(zip(one.names, one.wh / 1e6, strict=True)))
-            hour = np.datetime64("2023-01-01", "ms") + np.arange(HOURS) * np.timedelta64(1, "h")
-            table.insert_column(0, pl.Series("time", hour)).write_csv(folder / file)
+        write_hours(folder, loads, supplies, 2023)
         section = HourlyMatching.model_validate(told(loads, supplies))
         context = Context(folder, 0, 1, lambda file: folder / file)
 
@@ -96,6 +93,14 @@ def from_files(loads: Loads, supplies: Supplies) -> float:
             series_of(found)
 
         return seconds(run, 3)
+
+
+def write_hours(folder: Path, loads: Loads, supplies: Supplies, year: int) -> None:
+    """Write the hours of all sites, and of all sources, a column for each."""
+    for file, one in (("load.csv", loads), ("made.csv", supplies)):
+        table = pl.DataFrame(dict(zip(one.names, one.wh / 1e6, strict=True)))
+        hour = np.datetime64(f"{year}-01-01", "ms") + np.arange(HOURS) * np.timedelta64(1, "h")
+        table.insert_column(0, pl.Series("time", hour)).write_csv(folder / file)
 
 
 def told(loads: Loads, supplies: Supplies) -> dict[str, Any]:

@@ -84,3 +84,12 @@ def test_methods_tell_what_they_need(tanheng):
     assert ["energy", "loss"] in losses["needs"]
     assert told["roles"]["nights"]["counts"] == ["night"]
     assert "spend-based" in tanheng("company", "methods").out
+
+
+def test_printing_an_inventory_posts_nothing_to_its_ledger(tanheng, acme):
+    acme.write_text(acme.read_text("utf-8") + "  ledger: books/ledger.sqlite\n", "utf-8")
+    assert tanheng("company", "inventory", acme, "--skip-bad-rows").code == 0
+    assert not (acme.parent / "books").exists()
+    out = acme.parent / "out"
+    assert tanheng("run", acme, "--out", out).code == 2
+    assert not (acme.parent / "books").exists()

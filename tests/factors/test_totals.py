@@ -68,3 +68,11 @@ def test_a_table_that_does_not_tell_is_refused(tmp_path, text, country, year, sa
 def test_a_table_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"cannot read it"):
         read_owid(tmp_path / "none.csv", "China", 2019)
+
+
+def test_a_part_counts_once_and_stays_within_its_whole() -> None:
+    power, whole = total("cn.2019.article.power"), total("cn.2019.article.total")
+    with pytest.raises(InputError, match=r"came cn.2019.article.power twice"):
+        share([power, power], whole)
+    with pytest.raises(InputError, match=r"are more than cn.2019.article.power holds"):
+        share([whole], power)

@@ -7,13 +7,23 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from tanheng.core import InputError
 from tanheng.ledger import Claim, Entry, Gathered, Ledger, Lot, Posting
+from tanheng.ledger.database import Database, refusal
+from tanheng.ledger.history import account_names
+from tanheng.ledger.schema import accounts, claims, entries, postings
 
 DAY = (1_704_067_200, 1_704_153_600)
 CHILD = """
@@ -92,9 +102,9 @@ def _claim(where: str, root: bytes, who: int) -> list[int]:
     return won
 
 
-def _race(work: object, where: str, root: bytes) -> list[object]:
-    with SPAWN.Pool(2) as pool:
-        return pool.starmap(work, [(where, root, who) for who in range(2)])  # type: ignore[arg-type]
+def _race(work: Callable[[str, bytes, int], object], where: str, root: bytes) -> list[object]:
+    with ProcessPoolExecutor(2, SPAWN) as pool:  # a pool that says so when a process dies
+        return list(pool.map(work, [where] * 2, [root] * 2, range(2)))
 
 
 @pytest.fixture
@@ -111,6 +121,64 @@ def test_writers_beside_each_other(where: str, ledger: Ledger, root: bytes) -> N
     assert ledger.balances()["scope1:s19", "CO2"] == 6 * 20
     assert ledger.trial_balance() == {"CO2": 0, "CO2e": 0}
     assert ledger.verify() == []
+
+
+def _insert(where: str, row: tuple[int, int, int], ready: threading.Barrier) -> str:
+    """Write a claim past all of the ledger's own checks, as close to another as can be."""
+    entry, start, stop = row
+    database = Database(where)
+    with closing(database), database.engine.connect() as bare:
+        connection = bare.execution_options(tanheng_writes=True)
+        ready.wait()
+        try:
+            with connection.begin():
+                row_of = {"entry": entry, "start": start, "stop": stop, "lot": 0}
+                connection.execute(claims.insert(), row_of)
+                time.sleep(0.2)
+        except DBAPIError as error:
+            return str(refusal(error))
+    return "taken"
+
+
+def test_the_database_keeps_claims_apart_without_the_ledger(where: str, root: bytes) -> None:
+    """Two writers who know nothing of each other, nor of the ledger's lock."""
+    entry = Entry("x", (Posting("credits:us", "credits:retired", "CO2e", 10),), *DAY, root)
+    database = Database(where)
+    with closing(database), database.writing() as connection:
+        for number in (1, 2):
+            _entry_alone(connection, replace(entry, key=f"x{number}"), number)
+    with ThreadPoolExecutor(2) as pool:
+        ready = threading.Barrier(2)
+        said = list(pool.map(lambda row: _insert(where, row, ready), [(1, 0, 10), (2, 5, 15)]))
+    assert said.count("taken") == 1
+    refused = next(one for one in said if one != "taken")
+    # PostgreSQL may find that each waits for the other, and then refuses one of them all the same
+    assert "units that nobody has claimed" in refused or "deadlock detected" in refused
+
+
+def _entry_alone(connection: Connection, entry: Entry, number: int) -> None:
+    """Write an entry and its posting with plain inserts."""
+    columns = {column.name: "" for column in entries.c} | {
+        "id": number, "key": entry.key, "input": b"", "leaf": b"", "recorded": 5,
+        "move": "retire credits", "happened_from": 0, "happened_to": 1, "reverses": None,
+        "evidence": entry.evidence,
+    }  # fmt: skip
+    connection.execute(entries.insert(), columns)
+    names = account_names(connection)
+    numbers = {name: account for account, name in names.items()}
+    if "credits:retired" not in numbers:
+        numbers["credits:retired"] = max(numbers.values()) + 1
+        kind = numbers["credits:us"] >> 32
+        connection.execute(
+            accounts.insert(),
+            {"id": numbers["credits:retired"], "kind": kind, "name": "credits:retired"},
+        )
+    moved = entry.postings[0]
+    connection.execute(
+        postings.insert(),
+        {"entry": number, "line": 0, "source": numbers[moved.source],
+         "target": numbers[moved.target], "commodity": moved.commodity, "amount": moved.amount},
+    )  # fmt: skip
 
 
 def test_claimants_beside_each_other(where: str, ledger: Ledger, root: bytes) -> None:

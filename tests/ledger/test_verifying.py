@@ -166,6 +166,24 @@ def test_one_bit_of_any_column_is_found(honest: Path, seed: int) -> None:
         assert bool(ledger.verify()) == (what is not None), what
 
 
+def test_one_bit_of_the_file_itself_is_found_or_was_of_no_row(honest: Path) -> None:
+    """SQLite keeps bytes of no use between rows; all others hold something."""
+    draw, data = random.Random(3), honest.read_bytes()
+    with Reading(Database(honest)) as ledger:
+        told = b"".join(ledger.state()), ledger.balances()
+    used = [at for at, byte in enumerate(data) if byte]
+    found = 0
+    copy = honest.with_name("copy.db")
+    for at in draw.sample(used, 30):
+        copy.write_bytes(data[:at] + bytes([data[at] ^ 1 << draw.randrange(8)]) + data[at + 1 :])
+        with Reading(Database(copy)) as ledger:
+            if ledger.verify():
+                found += 1
+            else:
+                assert (b"".join(ledger.state()), ledger.balances()) == told, at
+    assert found >= 27
+
+
 def test_one_bit_in_a_server_is_found(server: str, gathered: Gathered) -> None:
     draw = random.Random(7)
     for number, name in enumerate(("entries", "postings", "claims", "evidence", "heads")):
@@ -211,6 +229,43 @@ def test_a_claim_is_verified_without_the_ledger(
     assert run("head", exported[1])[0] == 1
     assert run("claim.json")[0] == 1
     assert len(VERIFIER.read_text().splitlines()) < 200
+
+
+DAMAGED = {
+    "empty": lambda _: b"",
+    "half": lambda data: data[: len(data) // 2],
+    "without its end": lambda data: data[:-1],
+    "with more at its end": lambda data: data + b"\n",
+    "an object": lambda _: b"{}\n",
+    "a list": lambda _: b"[]\n",
+    "no step": lambda data: data[: data.index(b'"steps"')] + b'"steps":[]}\n',
+    "a step of another kind": lambda data: data[: data.index(b'"steps"')] + b'"steps":[1]}\n',
+    "no text": lambda _: bytes(range(256)),
+    "too deep": lambda _: b"[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("how", DAMAGED)
+def test_what_is_no_claim_is_refused_in_one_line(
+    exported: tuple[bytes, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], how: str
+) -> None:
+    file = tmp_path / "claim.json"
+    file.write_bytes(DAMAGED[how](exported[0]))
+    assert verify_claim.main([str(file), exported[1]]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("refused: ")
+    assert said.err.count("\n") == 1
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_one_bit_of_the_head_is_found(exported: tuple[bytes, str], data: st.DataObject) -> None:
+    document, head = exported
+    at = data.draw(st.integers(0, len(head) - 1))
+    bad = head[:at] + chr(ord(head[at]) ^ 1 << data.draw(st.integers(0, 6))) + head[at + 1 :]
+    with pytest.raises(verify_claim.Refused, match="is for head"):
+        verify_claim.verify(document, bad)
 
 
 @given(st.data())

@@ -45,7 +45,7 @@ def chosen(monkeypatch, tmp_path):
 
 
 def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen, capsys):
-    assert chosen() == ["model-province"]
+    assert chosen() == ["model-province", "company"]
     said = capsys.readouterr()
     assert "the model province stands in, every figure is synthetic" in said.err
     assert "pvod cannot be had" in said.err
@@ -53,7 +53,7 @@ def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen,
 
 
 def test_datasets_that_can_be_downloaded_bring_their_examples(chosen):
-    assert chosen(having=["gefcom2012-wind", "pvod"]) == ["hebei-solar", "gefcom-wind"]
+    assert chosen(having=["gefcom2012-wind", "pvod"]) == ["hebei-solar", "gefcom-wind", "company"]
 
 
 def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, tmp_path):
@@ -61,7 +61,7 @@ def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, 
         path = tmp_path / "mirror" / "pvod" / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("not it")
-    assert chosen(having=["gefcom2012-wind"]) == ["gefcom-wind"]
+    assert chosen(having=["gefcom2012-wind"]) == ["gefcom-wind", "company"]
     assert "pvod:station00.csv: expected 2900909 bytes" in capsys.readouterr().err
 
 
@@ -75,7 +75,22 @@ def test_json_is_one_document(chosen, capsys):
     chosen(json=True)
     said = json.loads(capsys.readouterr().out)
     assert len(said["statements"]) == 7
-    assert said["reports"] == {"model-province": "model-province/report.html"}
+    names = ("model-province", "company")
+    assert said["reports"] == {name: f"{name}/report.html" for name in names}
+
+
+def test_without_the_folder_of_examples_there_is_no_company(chosen, tmp_path):
+    assert chosen(examples=tmp_path) == ["model-province"]
+
+
+def test_each_demo_begins_new_books(tmp_path):
+    folder = tmp_path / "company-files"
+    (folder / "runs").mkdir(parents=True)
+    (folder / "runs" / "ledger.sqlite").write_text("of an earlier demo")
+    project = demo._project("company", Path("examples"), tmp_path)
+    assert project.read_bytes() == Path("examples/company/project.yaml").read_bytes()
+    assert (folder / "inputs" / "power.csv").is_file()
+    assert not (folder / "runs").exists()
 
 
 def test_the_model_province_is_a_project_like_any_other(tmp_path):

@@ -82,3 +82,24 @@ def test_charts_without_numbers_are_drawn_empty():
 def test_shares_against_shares_are_drawn_square(sample):
     shapes = [chart(view).shape for view in sample.sections[0].views]
     assert shapes == ["wide", "wide", "square", "wide"]
+
+
+def test_bars_of_a_few_whole_numbers_name_each_of_them():
+    def axis(*x):
+        there = np.array(x)
+        bars = (Line(WORD, there, there),)
+        return chart(LineChart(WORD, bars, WORD, WORD, kind="bars")).spec["layout"]["xaxis"]
+
+    assert axis(1.0, 2.0, 15.0)["dtick"] == 1
+    assert "dtick" not in axis(1.0, 2.5)
+    assert "dtick" not in axis(0.0, 100.0)
+
+
+def test_a_heat_map_of_many_columns_has_no_gaps():
+    def gap(columns):
+        heat = HeatMap(
+            WORD, tuple(map(str, range(columns))), ("a",), np.zeros((1, columns)), WORD, WORD, "%"
+        )
+        return chart(heat).spec["traces"][0]["xgap"]
+
+    assert (gap(24), gap(365)) == (1, 0)

@@ -56,3 +56,49 @@ def test_empty_cells_beyond_the_head_are_let_pass(tmp_path: Path) -> None:
     path = tmp_path / "trailing.csv"
     path.write_text("a,b\n1,2\n3,4,,\n")
     assert pl.concat(read_batches(path, ["a", "b"])).drop(ROW).rows() == [("1", "2"), ("3", "4")]
+
+
+@pytest.mark.parametrize("names", [["n"], ["v"], ["w"], ["v", "w"], ["n", "w"]])
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_longer_row_is_refused_whatever_is_read_of_it(
+    tmp_path: Path, names: list[str], encoding: str
+) -> None:
+    """Or 1,234 without its quotes is read as 1."""
+    path = tmp_path / "ragged.csv"
+    path.write_text("n,v,w\n郑,1,2\n州,1,234,5\nd,4,5\n", encoding=encoding)
+    for read in (read_batches, read_columns):
+        with pytest.raises(InputError, match=r"ragged\.csv:3: expected 3 cells as in the head"):
+            list(read(path, names))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_row_that_says_something_elsewhere_is_no_empty_row(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "gaps.csv"
+    path.write_text("站点,kWh\n郑州,1\n南,\n\n,\n北,3\n", encoding=encoding)
+    frame = pl.concat(read_batches(path, ["kWh"]))
+    assert frame["kWh"].to_list() == ["1", None, "3"]
+    assert lines_of(path, ["kWh"], frame[ROW].to_list()) == [2, 3, 6]
+
+
+def test_a_row_of_a_workbook_that_says_something_elsewhere_is_no_empty_row(tmp_path: Path) -> None:
+    path = tmp_path / "gaps.xlsx"
+    book = openpyxl.Workbook()
+    for row in (["site", "kWh"], ["north", 1], ["south", None], [], ["east", 3]):
+        book.worksheets[0].append(row)
+    book.save(path)
+    assert pl.concat(read_batches(path, ["kWh"]))["kWh"].to_list() == ["1", None, "3"]
+
+
+def test_a_column_that_is_there_twice_is_not_guessed(tmp_path: Path) -> None:
+    path = tmp_path / "twice.csv"
+    path.write_text("kWh,site,kWh\n1,a,2\n")
+    book = openpyxl.Workbook()
+    for row in (["kWh", "site", "kWh"], [1, "a", 2]):
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "twice.xlsx")
+    for one in (path, tmp_path / "twice.xlsx"):
+        assert pl.concat(read_batches(one, ["site"]))["site"].to_list() == ["a"]
+        with pytest.raises(
+            InputError, match=r"expected one column 'kWh' in twice\..*, came several"
+        ):
+            list(read_batches(one, ["kWh"]))

@@ -26,7 +26,7 @@ app.command("tanheng.cli.runs:report", help="Print where the report of a finishe
 app.command("tanheng.cli.runs:explain", help="Print how a figure was made.")
 app.command(
     "tanheng.cli.demo:demo",
-    help="Run the examples whose datasets can be had, else the model province.",
+    help="Run the examples whose datasets can be had, else the model province; and the company.",
 )
 app.command(
     data := App(
@@ -102,6 +102,10 @@ company.command(
     help="List the methods of an inventory, and what columns may stand for.",
 )
 company.command(
+    "tanheng.cli.company:restate",
+    help="Propose to correct the ledger to what the inventory is now.",
+)
+company.command(
     footprint := App(name="footprint", help="Product footprints in the PACT 3 data model.")
 )
 footprint.command(
@@ -143,6 +147,49 @@ factors.command(
 )
 factors.command(
     "tanheng.cli.factors:market", help="List figures of China's national carbon market."
+)
+app.command(
+    "tanheng.cli.ledger:trace",
+    help="Walk from a claim to factor version, method, activity and meter rows.",
+)
+app.command(
+    ledger := App(name="ledger", help="The books: what they hold, and the proofs that they do.")
+)
+ledger.command(
+    "tanheng.cli.ledger:verify",
+    help="Verify a ledger, or an exported claim (FILE HEAD) without one.",
+)
+ledger.command(
+    "tanheng.cli.ledger:trial_balance",
+    name="trial-balance",
+    help="Print what each account holds; by commodity all add up to 0.",
+)
+ledger.command("tanheng.cli.ledger:list_", name="list", help="List entries and their keys.")
+ledger.command(
+    "tanheng.cli.ledger:diff",
+    help="Split what changed between two states: data, factor, method, boundary.",
+)
+ledger.command(
+    "tanheng.cli.ledger_files:export",
+    help="Export a claim as a file that proves itself against a tree head.",
+)
+ledger.command(
+    "tanheng.cli.ledger_files:verifier",
+    help="Write the verifier, to hand over with a claim.",
+)
+ledger.command(
+    "tanheng.cli.ledger_files:journal",
+    help="Export the entries as a journal for hledger.",
+)
+ledger.command("tanheng.cli.ledger_files:state", help="Write an earlier state, byte for byte.")
+ledger.command("tanheng.cli.ledger_corrections:propose", help="Propose corrections.")
+ledger.command(
+    "tanheng.cli.ledger_corrections:pending",
+    help="List corrections that wait for approval.",
+)
+ledger.command(
+    "tanheng.cli.ledger_corrections:approve",
+    help="Approve corrections of another name.",
 )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
 from tanheng.cli.terminal import Language, language_of, print_json, print_tables, progress
 
-__all__ = ["inventory", "methods"]
+if TYPE_CHECKING:
+    from tanheng.plan import Project
+
+__all__ = ["inventory", "methods", "restate"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -35,23 +39,63 @@ def inventory(
     json
         Print the figures as JSON.
     """
-    from tanheng.core import InputError, Place
     from tanheng.domains.company import run
-    from tanheng.plan import open_project
 
-    opened = open_project(project, progress())
-    section = opened.sections.get("company")
-    if section is None:
-        place = Place(project.name, field="company")
-        raise InputError("expected a section company, came none", place)
-    if skip_bad_rows:
-        section = section.model_copy(update={"skip_bad_rows": True})
+    opened, section = _opened(project)
+    said = {"ledger": None} | ({"skip_bad_rows": True} if skip_bad_rows else {})
+    section = section.model_copy(update=said)
     found = run(section, opened.positions, opened.context)
     if json:
         print_json({"figures": [figure.record() for figure in found.figures]})
     else:
         print_tables(found.headline, language_of(language))
     return 0
+
+
+def restate(
+    project: Path,
+    /,
+    *,
+    by: Annotated[str, Parameter(name="--by")],
+    cause: Annotated[str, Parameter(name="--cause")],
+    json: Json = False,
+) -> int:
+    """Propose to correct the ledger to what the inventory is now.
+
+    Another name has to approve; then `tanheng run` posts what is new.
+
+    Parameters
+    ----------
+    project
+        The project file; its as_of says when the proposals are recorded.
+    by
+        Who proposes.
+    cause
+        Why: what was wrong, or what changed.
+    json
+        Print the keys of the proposals as JSON.
+    """
+    from tanheng.domains.company import propose_restatement
+
+    opened, section = _opened(project)
+    keys = propose_restatement(section, opened.positions, opened.context, by, cause)
+    if json:
+        print_json({"proposed": keys})
+    else:
+        sys.stdout.write("".join(f"proposed: {key}\n" for key in keys) or "nothing changed\n")
+    return 0
+
+
+def _opened(path: Path) -> tuple[Project, Any]:
+    from tanheng.core import InputError, Place
+    from tanheng.plan import open_project
+
+    opened = open_project(path, progress())
+    section = opened.sections.get("company")
+    if section is None:
+        place = Place(path.name, field="company")
+        raise InputError("expected a section company, came none", place)
+    return opened, section
 
 
 def methods(*, language: Language | None = None, json: Json = False) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ __all__ = ["demo"]
 
 NEEDS = {"hebei-solar": "pvod", "gefcom-wind": "gefcom2012-wind", "rts-gmlc": "rts-gmlc"}
 PROVINCE = "model-province"
+COMPANY = "company"
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
 
@@ -44,7 +46,7 @@ def demo(
     language: Language | None = None,
     json: Json = False,
 ) -> int:
-    """Run the examples whose datasets can be had, else the model province.
+    """Run the examples whose datasets can be had, else the model province; and the company.
 
     Parameters
     ----------
@@ -65,6 +67,7 @@ def demo(
     names = [name for name in NEEDS if _to_be_had(NEEDS[name], tell)] or [PROVINCE]
     if names == [PROVINCE]:
         tell("no dataset can be had here: the model province stands in, every figure is synthetic")
+    names += [COMPANY] if (examples / COMPANY / "project.yaml").is_file() else []
     shown = _run_all(names, examples, out, began, tongue)
     found = tuple(one for name in names for one in shown[name].statements)
     statements: tuple[Statement, ...] = (*arithmetic(), *found)
@@ -121,11 +124,20 @@ def _run_and_publish(name: str, examples: Path, out: Path, began: float) -> Show
 
 
 def _project(name: str, examples: Path, out: Path) -> Path:
+    if name == COMPANY:
+        return _afresh(examples / name, out / f"{name}-files")
     if name != PROVINCE:
         return examples / name / "project.yaml"
     from tanheng.plan.model_province import write_example
 
     return write_example(out / f"{PROVINCE}-files")
+
+
+def _afresh(example: Path, folder: Path) -> Path:
+    """Copy an example that keeps books, so that each demo begins new ones."""
+    shutil.rmtree(folder / "runs", ignore_errors=True)
+    shutil.copytree(example, folder, ignore=shutil.ignore_patterns("runs"), dirs_exist_ok=True)
+    return folder / "project.yaml"
 
 
 def _to_be_had(dataset: str, tell: Callable[[str], None]) -> bool:

@@ -28,7 +28,8 @@ def check(
 ) -> int:
     """Say how a project's files are read, before anything runs.
 
-    The exit code is 1 when the capacity or the clock of a station is found to be wrong.
+    The exit code is 1 when the capacity or the clock of a station is found to be wrong, and when
+    rows of a company's tables cannot be used.
 
     Parameters
     ----------

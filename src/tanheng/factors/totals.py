@@ -87,10 +87,14 @@ def share(parts: Sequence[Total], whole: Total, *, across: str | None = None) ->
     Raises
     ------
     InputError
-        For parts of another basis without a reason, of another region or year, and for none.
+        For parts of another basis or above the whole without a reason, of another region or year,
+        for a part that comes twice, and for none.
     """
     if not parts:
         raise InputError(f"expected parts of {whole.id}, came none")
+    twice = [part.id for place, part in enumerate(parts) if part in parts[:place]]
+    if twice:
+        raise InputError(f"expected each part once, came {twice[0]} twice")
     for part in parts:
         if (part.region, part.year) != (whole.region, whole.year):
             raise InputError(
@@ -102,7 +106,10 @@ def share(parts: Sequence[Total], whole: Total, *, across: str | None = None) ->
                 f"{part.id} and {whole.id} stand on two bases: {part.basis} and {whole.basis}; "
                 "a share across them needs a stated reason"
             )
-    return Share(float(sum(part.kg for part in parts) / whole.kg), tuple(parts), whole, across)
+    found = float(sum(part.kg for part in parts) / whole.kg)
+    if found > 1 and not across:
+        raise InputError(f"{', '.join(part.id for part in parts)} are more than {whole.id} holds")
+    return Share(found, tuple(parts), whole, across)
 
 
 @cache

@@ -30,21 +30,23 @@ class Ledger(Reading):
     """
 
     @classmethod
-    def open(cls, where: str | Path) -> Self:
+    def open(cls, where: str | Path, begin: bool = True) -> Self:
         """Open a ledger, or begin one.
 
         Parameters
         ----------
         where : str or Path
             A file (SQLite), or ``postgresql://user@host/name``.
+        begin : bool
+            Whether to begin one where there is none.
 
         Raises
         ------
         InputError
-            For a place that holds something else.
+            For a place that holds something else, or nothing where none is to begin.
         """
         database = Database(where)
-        database.set_up()
+        database.set_up(begin)
         return cls(database)
 
     def post(

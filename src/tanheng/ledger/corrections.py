@@ -16,9 +16,10 @@ from tanheng.core import InputError
 from tanheng.ledger.entry import Entry, Leaf, Posting, Recorded
 from tanheng.ledger.history import entry_of
 from tanheng.ledger.kinds import VIEWS, kind_of
+from tanheng.ledger.recording import prepare
 from tanheng.ledger.schema import approvals, entries, proposals
 
-__all__ = ["Correction", "approved", "pending", "proposed"]
+__all__ = ["Correction", "approved", "check_reversible", "pending", "proposed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +50,18 @@ def proposed(connection: Connection, correction: Correction, by: str) -> Leaf:
     Raises
     ------
     InputError
-        For an entry that is not there, is reversed already, or is final; or for no cause.
+        For an entry that is not there or is final, for no cause, or a replacement that no ledger
+        would take.
     """
     wrong = entry_of(connection, correction.of)
-    if wrong.leaf.move not in VIEWS or wrong.leaf.reverses is not None:
-        raise InputError(f"{correction.of!r} cannot be reversed: it is a '{_what(wrong)}'")
+    check_reversible(wrong)
     if not correction.cause.strip():
         raise InputError(f"correction {correction.key!r}: expected a cause, came none")
     new = correction.replacement
     if new is not None and any(kind_of(p.source) != wrong.leaf.move for p in new.postings):
         raise InputError(f"correction {correction.key!r}: expected postings of {wrong.leaf.move}")
+    if new is not None:
+        prepare([Leaf(new, wrong.leaf.move)], 0, {})  # what nobody could post need not be approved
     said = {
         "by": _name(by),
         "of": wrong.index,
@@ -74,6 +77,18 @@ def proposed(connection: Connection, correction: Correction, by: str) -> Leaf:
         cause=correction.cause,
     )
     return Leaf(entry, "propose", detail=_json({"proposal": said}))
+
+
+def check_reversible(wrong: Recorded) -> None:
+    """Refuse to take back what is final: what was issued and claimed, and reversals.
+
+    Raises
+    ------
+    InputError
+        For such an entry.
+    """
+    if wrong.leaf.move not in VIEWS or wrong.leaf.reverses is not None:
+        raise InputError(f"{wrong.entry.key!r} cannot be reversed: it is a '{_what(wrong)}'")
 
 
 def approved(connection: Connection, key: str, by: str) -> list[Leaf]:

@@ -27,6 +27,9 @@ __all__ = ["REFUSALS", "Database", "refusal"]
 _WAIT_S, _CACHE_KIB = 60, 65536
 REFUSALS = (IntegrityError, DataError, OperationalError)
 """What a database raises when it does not take a row, or cannot be reached."""
+UNREADABLE = (DBAPIError, UnicodeDecodeError)
+"""What reading a database raises that is damaged or cannot be reached; of texts as of its own
+complaints, which SQLite writes in the bytes of the file."""
 _ALONE = "SELECT pg_advisory_xact_lock(1, hashtext(current_schema()))"
 
 
@@ -47,22 +50,33 @@ class Database:
     def __init__(self, where: str | Path) -> None:
         self.url = _url(where)
         self.engine = _engine(self.url)
-        self.place = Place(self.url.render_as_string(hide_password=True))
+        path = self.url.database if self.sqlite else None
+        self.place = Place(path or self.url.render_as_string(hide_password=True))
 
     @property
     def sqlite(self) -> bool:
         """Whether it is a file of SQLite."""
         return self.engine.dialect.name == "sqlite"
 
-    def set_up(self) -> None:
-        """Create the tables and their guards where there are none."""
+    def set_up(self, begin: bool = True) -> None:
+        """Create the tables and their guards where there are none; or refuse that there are none.
+
+        Parameters
+        ----------
+        begin : bool
+            Whether a ledger may begin here.
+        """
+        if not begin and self.sqlite and not Path(self.url.database or "").is_file():
+            raise InputError("expected a ledger, came no file", self.place)
         try:
-            with self.writing() as connection:
+            with self.writing() if begin else self.engine.begin() as connection:
                 if not inspect(connection).has_table("ledger"):
+                    if not begin:
+                        raise InputError("expected a ledger, came another database", self.place)
                     _create(connection)
                 found = connection.scalar(text("SELECT max(format) FROM ledger"))
-        except DBAPIError as error:
-            raise InputError(f"expected a ledger, came: {error.orig}", self.place) from error
+        except UNREADABLE as error:
+            raise InputError(f"expected a ledger, came: {_said(error)}", self.place) from error
         if found != schema.FORMAT:
             raise InputError(
                 f"expected a ledger of format {schema.FORMAT}, came {found}", self.place
@@ -80,17 +94,33 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """One transaction that sees one state."""
-        with self.engine.connect() as connection, connection.begin():
-            if not self.sqlite:
-                connection.exec_driver_sql(
-                    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                )
-            yield connection
+        """One transaction that sees one state.
+
+        Raises
+        ------
+        InputError
+            For a database that cannot be reached or read.
+        """
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                if not self.sqlite:
+                    connection.exec_driver_sql(
+                        "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                    )
+                yield connection
+        except UNREADABLE as error:
+            raise InputError(f"expected a ledger that can be read, came: {_said(error)}") from error
 
     def close(self) -> None:
         """Close all connections."""
         self.engine.dispose()
+
+
+def _said(error: Exception) -> str:
+    """Say in one line what a database complained of."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.decode(errors="replace").partition("\n")[0]
+    return str(getattr(error, "orig", error)).partition("\n")[0]
 
 
 def refusal(error: DBAPIError) -> InputError:

@@ -6,16 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Self
 
-from sqlalchemy.exc import DBAPIError
-
 from tanheng.core import InputError
 from tanheng.ledger.claim_file import chain_of, claim_file
 from tanheng.ledger.corrections import pending
+from tanheng.ledger.current import Current, follow
 from tanheng.ledger.database import Database
 from tanheng.ledger.differences import Difference, differences
 from tanheng.ledger.entry import Recorded, leaf_data
 from tanheng.ledger.evidence import kept_rows
-from tanheng.ledger.history import balances_at, history
+from tanheng.ledger.history import balances_at, entry_of, history
 from tanheng.ledger.merkle import consistency_path
 from tanheng.ledger.tree import Head, head_at, span_over
 from tanheng.ledger.verifying import faults
@@ -60,10 +59,25 @@ class Reading:
             found[commodity] += amount
         return dict(sorted(found.items()))
 
+    def entry(self, key: str) -> Recorded:
+        """Read one entry.
+
+        Raises
+        ------
+        InputError
+            For a key that no entry has.
+        """
+        with self._database.reading() as connection:
+            return entry_of(connection, key)
+
     def entries(self, as_of: int | None = None) -> Iterator[Recorded]:
         """Read all entries in the order of recording."""
         with self._database.reading() as connection:
             yield from history(connection, 0, head_at(connection, as_of).size)
+
+    def current(self, as_of: int | None = None) -> Current:
+        """Tell which entries of emissions stand, once corrections are followed."""
+        return follow(self.entries(as_of))
 
     def state(self, as_of: int | None = None) -> Iterator[bytes]:
         """Write the whole state, a line for each entry and one for the head.
@@ -147,6 +161,5 @@ class Reading:
         try:
             with self._database.reading() as connection:
                 return list(faults(connection))
-        except DBAPIError as error:
-            said = str(error.orig).partition("\n")[0]
-            return [f"file: {said}"]
+        except InputError as error:
+            return [f"file: {error.message}"]

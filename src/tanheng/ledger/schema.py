@@ -57,8 +57,14 @@ def _int(
 
 
 def _none(name: str) -> Column[int]:
-    """Build a column that mostly holds nothing, and no number twice."""
-    return Column(name, _INT, nullable=True, unique=True)
+    """Build a column that mostly holds nothing."""
+    return Column(name, _INT, nullable=True)
+
+
+def _once(name: str, column: Column[int]) -> None:
+    """Let no number stand twice in a column; rows that hold nothing are not indexed."""
+    some = column.is_not(None)
+    Index(name, column, unique=True, sqlite_where=some, postgresql_where=some)
 
 
 def _text(name: str, *, key: bool = False, unique: bool = False) -> Column[str]:
@@ -70,7 +76,9 @@ def _bytes(name: str, *rules: ForeignKey, key: bool = False) -> Column[bytes]:
 
 
 def _table(name: str, *parts: Column[int] | Column[str] | Column[bytes] | CheckConstraint) -> Table:
-    return Table(name, metadata, *parts, sqlite_strict=True)
+    """Build a table; in SQLite rows of two keys lie in the index of them, not beside it."""
+    keys = sum(isinstance(part, Column) and part.primary_key for part in parts)
+    return Table(name, metadata, *parts, sqlite_strict=True, sqlite_with_rowid=keys == 1)
 
 
 ledger = _table("ledger", _int("format", key=True))
@@ -114,6 +122,7 @@ entries = _table(
     _text("detail"),
     CheckConstraint("id >= 0 AND happened_from < happened_to"),
 )
+_once("reversed_once", entries.c.reverses)
 postings = _table(
     "postings",
     _int("entry", key=True),
@@ -140,6 +149,7 @@ lots = _table(
     _none("parent"),
     CheckConstraint("units > 0 AND first >= 0 AND base >= 0"),
 )
+_once("handed_over_once", lots.c.parent)
 Index("lots_by_serial", lots.c.kind, lots.c.serial, lots.c.first)
 claims = _table(
     "claims",

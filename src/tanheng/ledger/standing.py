@@ -41,14 +41,16 @@ def _sqlite(connection: Connection) -> Iterator[str]:
             fresh.exec_driver_sql(statement)
         expected = _statements(fresh)
     found = _statements(connection)
-    for name in sorted(expected.keys() | found.keys()):
+    for name in sorted(expected.keys() | found.keys(), key=repr):
         if expected.get(name) != found.get(name):
             yield f"{name}: not as the ledger was set up"
 
 
-def _statements(connection: Connection) -> dict[str, str | None]:
-    query = text("SELECT name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
-    return {row.name: row.sql for row in connection.execute(query)}
+def _statements(connection: Connection) -> dict[str, tuple[str | None, ...]]:
+    query = text(
+        "SELECT name, type, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+    )
+    return {row.name: tuple(row) for row in connection.execute(query)}
 
 
 def _postgres(connection: Connection) -> Iterator[str]:

@@ -67,11 +67,25 @@ def faults(connection: Connection) -> Iterator[str]:
     Checked are the guards and the file itself, evidence, each entry against its hashes, the tree
     with its kept nodes and heads, balances, lots, claims, proposals and approvals.
     """
-    yield from missing_guards(connection)
-    yield from _fixed(connection)
+    damage = _damage(connection)
+    yield from damage
     roots: set[bytes] = set()
-    yield from _evidence(connection, roots)
-    yield from _entries(connection, roots)
+    try:
+        yield from missing_guards(connection)
+        yield from _fixed(connection)
+        yield from _evidence(connection, roots)
+        yield from _entries(connection, roots)
+    except (TypeError, ValueError, AttributeError):
+        if not damage:  # else it has been told why a column holds what it cannot hold
+            raise
+
+
+def _damage(connection: Connection) -> list[str]:
+    """Find what SQLite itself says of a file that is damaged."""
+    if connection.dialect.name != "sqlite":
+        return []
+    said = [str(one) for one in connection.scalars(text("PRAGMA integrity_check"))]
+    return [] if said == ["ok"] else [f"file: {line}" for line in said[0].splitlines()]
 
 
 def _fixed(connection: Connection) -> Iterator[str]:
@@ -231,7 +245,3 @@ def _tables(
         ranges = [row[1:3] for row in one]
         if any(first[1] > after[0] for first, after in pairwise(ranges)):
             yield f"lot {name}: claimed twice"
-    if connection.dialect.name == "sqlite":
-        said = connection.scalar(text("PRAGMA integrity_check"))
-        if said != "ok":
-            yield f"file: {str(said).splitlines()[0]}"

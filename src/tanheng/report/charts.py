@@ -28,6 +28,8 @@ DASHES = ("dash", "dot", "dashdot", "longdash")
 FAN = ("$fan1", "$fan2", "$fan3", "$fan4", "$fan5")
 SHADES = ("$band1", "$band2", "$band3")
 HEAT_STEPS = 6
+GAPPED = 60  # columns of a heat map that are wide enough for a gap between them
+COUNTED = 31  # whole numbers that an axis of bars names one by one
 NO_NAME = Text("", "")
 
 
@@ -62,6 +64,8 @@ def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
     dated = any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _all(view))
     layout = _layout(_axis(NO_NAME if dated else x_name, dated), _axis(y_name))
     layout |= {"hovermode": "x unified" if dated or bars else "closest", "barmode": "group"}
+    if bars and not dated and _counts(view):
+        layout["xaxis"]["dtick"] = 1
     synthetic = any(line.origin == "synthetic" for line in view.lines)
     spec = {"traces": traces, "layout": layout}
     shape = "square" if _square(view) else "wide"
@@ -70,6 +74,12 @@ def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
 
 def _all(view: FanChart | LineChart) -> tuple[Band | Line, ...]:
     return (*view.bands, *view.lines)
+
+
+def _counts(view: FanChart | LineChart) -> bool:
+    """Whether x are few whole numbers, such as those of categories."""
+    x = np.concatenate([line.x.astype(np.float64) for line in view.lines] or [np.zeros(0)])
+    return bool(x.size and np.ptp(x) < COUNTED and np.all(x == np.rint(x)))
 
 
 def _square(view: FanChart | LineChart) -> bool:
@@ -156,7 +166,8 @@ def _heat(view: HeatMap) -> Chart:
     grid = heat_grid(view)
     steps = [[step / (HEAT_STEPS - 1), f"$heat{step}"] for step in range(HEAT_STEPS)]
     words = unit_text(view.unit)
-    trace: Spec = {"type": "heatmap", "heat": True, "colorscale": steps, "xgap": 1, "ygap": 1}
+    gap = int(len(view.x) <= GAPPED)
+    trace: Spec = {"type": "heatmap", "heat": True, "colorscale": steps, "xgap": gap, "ygap": gap}
     trace |= {
         "hoverongaps": False,
         "zhoverformat": ",.4~r",

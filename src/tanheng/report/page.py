@@ -87,7 +87,7 @@ def render(
     return _template().render(
         title=title,
         language=language,
-        headline=_blocks("headline", headline, _all_synthetic(figures)),
+        headline=_blocks("headline", headline, _all_synthetic(_computed(figures))),
         parts=[_part(section, figures) for section in sections],
         groups=listing(figures),
         fields=FIELDS,
@@ -118,7 +118,7 @@ def _template() -> Template:
 
 
 def _part(section: Section, figures: Sequence[Figure]) -> Part:
-    synthetic = _all_synthetic(figures) or _about_synthetic(section.anchor, figures)
+    synthetic = _all_synthetic(_computed(figures)) or _about_synthetic(section.anchor, figures)
     blocks = _blocks(section.anchor, section.views, synthetic)
     return Part(section.anchor, section.title, section.intro, blocks)
 
@@ -138,6 +138,11 @@ def _block(name: str, view: View, synthetic: bool) -> Block:
 
 def _all_synthetic(figures: Sequence[Figure]) -> bool:
     return bool(figures) and all(figure.origin == "synthetic" for figure in figures)
+
+
+def _computed(figures: Sequence[Figure]) -> list[Figure]:
+    """Leave out what is only quoted beside them."""
+    return [figure for figure in figures if figure.origin != "published"]
 
 
 def _about_synthetic(anchor: str, figures: Sequence[Figure]) -> bool:

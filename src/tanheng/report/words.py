@@ -43,12 +43,12 @@ WORDS = {
         "脚本已关闭，图形未绘制；各图数据列于图下。",
     ),
     "all_synthetic": Text(
-        "Synthetic data: every figure here comes from simulated stations, not from real ones.",
-        "合成数据：本报告全部数值来自模拟电站，而非真实电站。",
+        "Synthetic data: every figure here comes from made-up inputs, not from real ones.",
+        "合成数据：本报告全部数值来自虚构的输入，而非真实数据。",
     ),
     "some_synthetic": Text(
-        "Some figures here rest on synthetic data, from simulated stations; each is marked.",
-        "本报告部分数值基于模拟电站的合成数据，均已标明。",
+        "Some figures here rest on synthetic data, from made-up inputs; each is marked.",
+        "本报告部分数值基于虚构输入的合成数据，均已标明。",
     ),
     "lower": Text("lower", "下限"),
     "upper": Text("upper", "上限"),

@@ -12,6 +12,7 @@ import polars as pl
 
 from tanheng.core import InputError, Place
 from tanheng.store.tables import (
+    BEYOND,
     ROW,
     Layout,
     column_names,
@@ -19,6 +20,8 @@ from tanheng.store.tables import (
     layout,
     read_columns,
     refuse_absent,
+    refuse_twice,
+    refuse_unequal,
 )
 from tanheng.store.workbook import is_workbook, read_sheet, sheet_names
 
@@ -40,7 +43,8 @@ def read_batches(
 ) -> Iterator[pl.DataFrame]:
     """Read some columns of a table as `read_columns` does, at most ``ROWS`` rows at a time.
 
-    A workbook's cells come as text. Rows in which all these columns are empty are left out.
+    A workbook's cells come as text. Empty rows are left out; a row that says something in other
+    columns alone is none, and comes with empty cells.
 
     Raises
     ------
@@ -49,13 +53,30 @@ def read_batches(
     """
     wanted = list(dict.fromkeys(names))
     given = 0
+    spoken: pl.Series | None = None
     for frame in _parts(path, wanted, sheet):
-        kept = frame.filter(~pl.all_horizontal(pl.col(wanted).is_null()))
+        silent = frame.select(pl.all_horizontal(pl.col(wanted).is_null())).to_series()
+        kept = frame
+        if silent.any():
+            spoken = _spoken(path, wanted, sheet) if spoken is None else spoken
+            kept = frame.filter(~silent | frame[ROW].is_in(spoken))
         given += kept.height
         if kept.height:
             yield kept
     if given == 0:
         raise InputError("expected rows below the head, came none", Place(path.name))
+
+
+def _spoken(path: Path, wanted: list[str], sheet: str | None) -> pl.Series:
+    """Find the rows that say something in any column; asked for where wanted ones are empty."""
+    names = _distinct(names_of(path, wanted, sheet), wanted)
+    said = ~pl.all_horizontal(pl.col(names).is_null())
+    return pl.concat([frame.filter(said)[ROW] for frame in _parts(path, names, sheet)])
+
+
+def _distinct(names: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Keep the names that only one column has, and those that are wanted."""
+    return [n for n in dict.fromkeys(names) if n and (n in wanted or list(names).count(n) == 1)]
 
 
 def lines_of(
@@ -104,17 +125,21 @@ def _parts(path: Path, wanted: list[str], sheet: str | None) -> Iterator[pl.Data
         return
     there = column_names(path, wanted)
     refuse_absent(path, wanted, there)
+    refuse_twice(path, wanted, there)
     given = 0
     lazy = _lazy(path, wanted)
     if lazy is not None:
         try:
-            for frame in lazy.select(ROW, *wanted).collect_batches(chunk_size=ROWS):
+            beyond = [] if is_parquet(path) else [BEYOND]
+            for frame in lazy.select(ROW, *wanted, *beyond).collect_batches(chunk_size=ROWS):
+                if beyond and frame[BEYOND].is_not_null().any():
+                    refuse_unequal(path, wanted)
                 given += frame.height
-                yield frame
+                yield frame.drop(beyond)
             return
         except pl.exceptions.PolarsError:
             pass  # read_columns knows what to make of unequal rows
-    whole = read_columns(path, wanted)
+    whole = read_columns(path, _distinct(there, wanted)).select(ROW, *wanted)
     yield from whole.filter(pl.col(ROW) >= given).iter_slices(ROWS)
 
 
@@ -130,8 +155,8 @@ def _lazy(path: Path, wanted: list[str]) -> pl.LazyFrame | None:
         skip_lines=found.above + 1,
         has_header=False,
         separator=found.separator,
-        infer_schema=False,
-        new_columns=found.names,
+        schema=dict.fromkeys((*found.names, BEYOND), pl.String),
+        missing_columns="insert",
         row_index_name=ROW,
     )
 

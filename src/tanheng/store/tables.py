@@ -20,6 +20,7 @@ import polars as pl
 from tanheng.core import InputError, Place
 
 __all__ = [
+    "BEYOND",
     "ROW",
     "Layout",
     "column_names",
@@ -28,10 +29,14 @@ __all__ = [
     "place_of",
     "read_columns",
     "refuse_absent",
+    "refuse_twice",
+    "refuse_unequal",
 ]
 
 ROW = "\x00row"
 """Column of every frame that is read: the number of its row below the head, from 0."""
+BEYOND = "\x00beyond"
+"""Column of what stands beyond the head's columns, while a CSV is read."""
 
 _SEPARATORS = (",", ";", "\t", "|")
 _LINES_ABOVE = 60
@@ -124,7 +129,15 @@ def refuse_absent(path: Path, wanted: Sequence[str], there: Sequence[str]) -> No
     """Refuse a column that is not there, naming those that are."""
     for name in wanted:
         if name not in there:
-            raise InputError(f"no column {name!r} in {path.name}; it has {', '.join(there)}")
+            told = ", ".join(one for one in there if one)
+            raise InputError(f"no column {name!r} in {path.name}; it has {told}")
+
+
+def refuse_twice(path: Path, wanted: Sequence[str], there: Sequence[str]) -> None:
+    """Refuse a column that is there more than once: which of them is meant is not guessed."""
+    for name in wanted:
+        if there.count(name) > 1:
+            raise InputError(f"expected one column {name!r} in {path.name}, came several")
 
 
 def is_parquet(path: Path) -> bool:
@@ -175,27 +188,48 @@ def _csv(path: Path, wanted: list[str]) -> pl.DataFrame:
     refuse_absent(path, wanted, there)
     places = sorted({there.index(name) for name in wanted})
     body = text[start:].encode()
+    columns = [*places, len(there)]
     try:
-        frame = _parsed(body, separator, sorted({*places, len(there) - 1}))
+        frame = _parsed(body, separator, columns)
     except pl.exceptions.PolarsError:
         _refuse_ragged(path, text, start, separator, len(there))
-        frame = _without_ends(path, body, separator, places)
-    last_only = [] if len(there) - 1 in places else frame.columns[-1:]
-    frame = frame.drop(last_only)
-    frame.columns = [ROW, *(there[place] for place in places)]
+        frame = _without_ends(path, body, separator, columns)
+    if frame[frame.columns[-1]].is_not_null().any():
+        _refuse_ragged(path, text, start, separator, len(there))
+    frame.columns = [ROW, *(there[place] for place in places), BEYOND]
     return frame.select(ROW, *wanted)
+
+
+def refuse_unequal(path: Path, wanted: Sequence[str]) -> None:
+    """Refuse the first row of a CSV that says more than its head has columns for."""
+    text = _text(path)
+    start, separator, there = _head(text, wanted, path)
+    _refuse_ragged(path, text, start, separator, len(there))
 
 
 def _parsed(
     body: bytes, separator: str, columns: list[int], *, truncate_ragged_lines: bool = False
 ) -> pl.DataFrame:
-    return pl.read_csv(
-        body,
-        columns=columns,
-        separator=separator,
-        infer_schema=False,
-        row_index_name=ROW,
-        truncate_ragged_lines=truncate_ragged_lines,
+    """Parse columns by their places; one place more than there are is what lies beyond them.
+
+    Only a parse of all columns refuses longer rows by itself: 1,234 without its quotes would else
+    be read as 1.
+    """
+    names = [str(place) for place in range(columns[-1] + 1)]
+    return (
+        pl.scan_csv(
+            body,
+            skip_lines=1,
+            has_header=False,
+            separator=separator,
+            schema=dict.fromkeys(names, pl.String),
+            missing_columns="insert",
+            row_index_name=ROW,
+            truncate_ragged_lines=truncate_ragged_lines,
+            extra_columns="ignore" if truncate_ragged_lines else "raise",
+        )
+        .select(ROW, *(names[place] for place in columns))
+        .collect()
     )
 
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 import polars as pl
 
 from tanheng.core import InputError, Place
-from tanheng.store.tables import ROW
+from tanheng.store.tables import ROW, refuse_absent, refuse_twice
 
 __all__ = ["is_workbook", "read_sheet", "sheet_names"]
 
@@ -43,10 +43,8 @@ def read_sheet(
     rows = _rows(path, sheet)
     above = _head(path, rows, wanted)
     names = rows[above]
-    for name in wanted:
-        if name not in names:
-            there = ", ".join(one for one in names if one)
-            raise InputError(f"no column {name!r} in {path.name}; it has {there}")
+    refuse_absent(path, wanted, names)
+    refuse_twice(path, wanted, names)
     places = {name: place for place, name in reversed([*enumerate(names)]) if name}
     body = rows[above + 1 :]
     columns = {

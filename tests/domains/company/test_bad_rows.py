@@ -163,7 +163,13 @@ def test_unknown_entities_and_accounts_are_refused(taken) -> None:
 
 def test_check_lists_bad_rows_and_goes_on(write) -> None:
     project = write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n")
-    read, bad = check_project(project).result.headline
+    found = check_project(project).result
+    [figure] = [one for one in found.figures if one.name == "company.bad_rows"]
+    assert (figure.value, figure.about["findings"]) == (
+        1,
+        ["power.csv:4: energy: expected at least 0, came -5"],
+    )
+    read, bad = found.headline
     assert read.rows[0][3] == 2
     assert bad.rows == (("power.csv", 4, "energy: expected at least 0, came -5"),)
 
@@ -203,3 +209,127 @@ def test_nothing_is_written_for_bad_rows(write, tmp_path) -> None:
     with pytest.raises(BadRowsError):
         run_project(write(POWER, power=f"{METERS}a,2020-03-01,2020-03-31,-5,kWh\n"))
     assert {path.name for path in tmp_path.iterdir()} == {"project.yaml", "power.csv"}
+
+
+@pytest.mark.parametrize(
+    ("factor", "reason"),
+    [
+        ("{value_column: factor, unit: kg CO2e/kg}", "factor: expected at least 0"),
+        ("{value: -1, unit: kg CO2e/kg}", "factor bought.csv:own: expected at least 0"),
+        ("avoided", "factor avoided: expected at least 0"),
+        ("{value: 1, unit: kg XX/kg}", "factor missing: no global warming potential of 'XX'"),
+    ],
+)
+def test_what_is_avoided_is_never_netted(taken, factor: str, reason: str) -> None:
+    section = f"""
+    factors: {{own: [{{id: avoided, value: -2, unit: kg CO2e/kg}}]}}
+    activities:
+      - file: bought.csv
+        account: scope3.c01
+        method: supplier-specific
+        columns: {{mass: kg}}
+        factor: {factor}
+    """
+    [line] = refused(taken, section, bought="kg,factor\n10,-5\n")
+    assert line.startswith(f"bought.csv:2: {reason}")
+
+
+def test_reported_emissions_are_of_a_known_gas(taken) -> None:
+    section = """
+    activities:
+      - file: told.csv
+        account: scope3.c01
+        method: supplier-specific
+        columns: {emissions: t}
+        units: {emissions: t N20}
+    """
+    assert refused(taken, section, told="t\n1\n") == [
+        "told.csv:2: factor missing: no global warming potential of 'N20'"
+    ]
+
+
+def test_an_end_that_is_a_moment_is_where_the_next_reading_begins(value) -> None:
+    table = """
+    meter,from,to,kWh,unit
+    a,2020-01-01 00:00,2020-01-01 01:00,100,kWh
+    a,2020-01-01 01:00,2020-01-01 02:00,100,kWh
+    a,2020-12-31 00:00:00,2020-12-31 23:59:59,100,kWh
+    b,2020-12-31 23:00,2021-01-01 00:00,100,kWh
+    """
+    assert value(POWER, power=table)["company.scope2.location"] == pytest.approx(0.2)
+
+
+def test_the_hour_that_is_lived_twice_is_two_readings(taken, value) -> None:
+    section = f"zone: Europe/Berlin\n{POWER}".replace("start: from, end: to", "start: from")
+    section = section.replace("factor: grid\n", "factor: grid\n    step: 1h\n")
+    hours = ("01:00+02:00", "02:00+02:00", "02:00+01:00", "03:00+01:00")
+    rows = [f"a,2020-10-25T{hour},100,kWh" for hour in hours]
+    table = "meter,from,kWh,unit\n" + "\n".join(rows) + "\n"
+    assert value(section, power=table)["company.scope2.location"] == pytest.approx(0.2)
+    [line] = refused(taken, section, power=f"{table}{rows[2]}\n")
+    assert line == "power.csv:6: repeats the meter reading of line 4"
+
+
+def test_gaps_of_readings_are_told_on_local_clocks(taken) -> None:
+    section = f"zone: Europe/Berlin\n{POWER}"
+    table = """
+    meter,from,to,kWh,unit
+    a,2020-01-01T00:00+01:00,2020-07-01T00:00+02:00,1,kWh
+    a,2020-07-01T02:00+02:00,2021-01-01T00:00+01:00,1,kWh
+    """
+    told = str(taken(section, power=table).sections)
+    assert "no reading from 2020-07-01 to 2020-07-01 02:00" in told
+
+
+def test_a_site_that_nobody_told_of_is_no_site(taken) -> None:
+    section = f"""
+boundary: {{approach: equity_share, entities: {{venture: {{equity: 0.6}}}}}}
+sites: {{north: {{entity: venture}}}}
+{POWER.replace("start: from, end: to", "site: site")}"""
+    table = "site,meter,kWh,unit\nnorth,a,100,kWh\nNorth,b,100,kWh\nnorth,,200,kWh\n"
+    assert refused(taken, section, power=table) == [
+        "power.csv:3: unknown site 'North'",
+        "power.csv:4: meter missing: nothing in 'meter'",
+    ]
+
+
+def test_certificates_that_cannot_be_used_are_listed_with_the_rows(taken) -> None:
+    section = POWER.replace("start: from, end: to", "site: site")
+    section += "scope2: {claims: {file: claims.csv, energy: MWh, serial: lot}}\n"
+    claims = "site,MWh,lot\nnorth,1,A\nnorth,1,A\nnorth,-1,B\n,1,C\nnorth,x,D\nnorth,1,\n"
+    assert refused(taken, section, power="site,meter,kWh,unit\nnorth,a,x,kWh\n", claims=claims) == [
+        "claims.csv:3: 'A' is claimed on line 2 already",
+        "claims.csv:4: energy: expected at least 0, came '-1'",
+        "claims.csv:5: expected a site, came nothing",
+        "claims.csv:6: energy: expected at least 0, came 'x'",
+        "claims.csv:7: expected a serial, came nothing",
+        "power.csv:2: energy: expected a number, came 'x'",
+    ]
+
+
+def test_two_exports_of_a_meter_do_not_overlap(taken, value) -> None:
+    table = POWER[POWER.index("  - file") :].replace("power.csv", "more.csv")
+    spring = """
+    meter,from,to,kWh,unit
+    a,2020-02-01,2020-02-29,100,kWh
+    a,2020-01-15,2020-01-31,100,kWh
+    a,2020-03-01,2020-03-31,100,kWh
+    b,2020-02-01,2020-02-29,100,kWh
+    """
+    assert refused(taken, POWER + table, power=METERS, more=spring) == [
+        "more.csv:2: repeats the meter reading of power.csv:3",
+        "more.csv:3: overlaps the meter reading of power.csv:2",
+    ]
+    found = value(f"skip_bad_rows: true\n{POWER}{table}", power=METERS, more=spring)
+    assert found["company.scope2.location"] == pytest.approx(0.2)
+    elsewhere = table.replace("energy\n", "energy\n    constants: {site: south}\n", 1)
+    found = value(f"{POWER}{elsewhere}", power=METERS, more=METERS)
+    assert found["company.scope2.location"] == pytest.approx(0.2)
+
+
+def test_a_date_that_may_be_either_spoils_no_other(taken) -> None:
+    rows = "a,2020/1/1,2020/1/31,1,kWh\na,05/02/2020,06/02/2020,1,kWh\na,2020/3/1,2020/3/31,1,kWh\n"
+    assert refused(taken, POWER, power=f"meter,from,to,kWh,unit\n{rows}") == [
+        "power.csv:3: expected a date, came '05/02/2020 to 06/02/2020': "
+        "write dates, such as %d/%m/%Y"
+    ]

@@ -61,3 +61,31 @@ def test_a_change_takes_no_more_than_there_is(taken) -> None:
     section = NOW + BASE.format(acquired=-700)
     with pytest.raises(InputError, match=r"company.base_year: changes leave -100 t in scope1"):
         taken(section, now=TABLE)
+
+
+def test_all_of_scope_3_may_be_told_together(value) -> None:
+    section = NOW + "base_year: {year: 2018, t_co2e: {scope1: 600, scope3: 400}}\n"
+    found = value(section, now=TABLE + "scope3.c06,20\n")
+    assert found["company.base_year.market"] == 1000
+    assert found["company.base_year.published.scope3"] == 400
+    assert found["company.base_year.change.market"] == pytest.approx((540 + 300 + 20) / 1000 - 1)
+
+
+def test_scope_3_is_told_together_or_by_category(taken) -> None:
+    section = NOW + "base_year: {year: 2018, t_co2e: {scope3: 120, scope3.c01: 20}}\n"
+    with pytest.raises(InputError, match="expected scope3 or its categories, came scope3 and"):
+        taken(section, now=TABLE + "scope3.c06,20\n")
+
+
+def test_a_figure_tells_its_base_year_and_what_it_leaves_out(taken) -> None:
+    section = NOW + (
+        "base_year: {year: 2018, t_co2e: {scope1: 80, scope3: 120}}\n"
+        "sites: {hut: {expects: [scope1]}}\n"
+    )
+    about = {one.name: one.about for one in taken(section, now=TABLE + "scope3.c06,20\n").figures}
+    scope1 = about["company.scope1"]
+    assert scope1["base_year"] == {"year": 2018, "t_co2e": 80}
+    assert (scope1["company"], scope1["year"]) == ("reporter", 2020)
+    assert scope1["leaves_out"] == "site hut"
+    assert "leaves_out" not in about["company.scope3.c01"]
+    assert "base_year" not in about["company.scope3.c01"]

@@ -229,3 +229,25 @@ def test_a_contract_s_factor_may_stand_in_each_row(value) -> None:
     found = value(section, power=table)
     assert found["company.scope2.location"] == 100
     assert found["company.scope2.market"] == pytest.approx(1 + 25)
+
+
+def test_a_row_without_a_contract_takes_the_residual_mix(value) -> None:
+    section = """
+    factors:
+      own:
+        - {id: grid, value: 0.6, unit: kg CO2e/kWh}
+        - {id: ppa, value: 0.1, unit: kg CO2e/kWh}
+        - {id: residual, value: 0.7, unit: kg CO2e/kWh}
+    scope2: {residual: residual}
+    activities:
+      - file: power.csv
+        account: scope2
+        method: energy
+        columns: {energy: MWh}
+        units: {energy: MWh}
+        factor: grid
+        market: {column: contract}
+    """
+    found = value(section, power="MWh,contract\n1000,ppa\n500,\n")
+    assert found["company.scope2.location"] == pytest.approx(900)
+    assert found["company.scope2.market"] == pytest.approx(100 + 350)

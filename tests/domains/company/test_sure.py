@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from textwrap import dedent
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tanheng.core import InputError
 from tanheng.domains.company.activities import Quality
 from tanheng.domains.company.pedigree import mean_score, relative_sd, scored
 from tanheng.domains.company.uncertainty import Terms, drawn, propagated
@@ -148,3 +150,56 @@ def test_months_without_a_reading_and_sites_without_activity_are_listed(taken) -
     assert [row for row in rows if row[0] == "meter"] == [
         ("meter", "power.csv: north a", "no reading from 2020-04-01 to 2020-05-01")
     ]
+
+
+def gaps(found) -> list[tuple[str, str, str]]:
+    told = next(one for one in found.headline if one.title.en == "What is not in it")
+    return [(kind.en, str(what), why.en) for kind, what, why in told.rows]
+
+
+def test_a_table_that_nothing_is_taken_of_is_listed(taken) -> None:
+    section = """
+    activities:
+      - file: told.csv
+        account: scope3.c01
+        method: other
+        columns: {emissions: t}
+        units: {emissions: t CO2e}
+      - file: told.csv
+        account: scope3.c02
+        method: other
+        columns: {emissions: t}
+        units: {emissions: t CO2e}
+        where: {ours: yess}
+    """
+    found = taken(section, told="t,ours\n1,'yes'\n")
+    assert ("table", "told.csv", "no row was used where ours: yess") in gaps(found)
+    with pytest.raises(InputError, match="ours: came true: put quotes around words"):
+        taken(section.replace("yess", "true"), told="t,ours\n1,true\n")
+
+
+def test_a_factor_that_another_has_replaced_is_listed(taken) -> None:
+    section = """
+    activities:
+      - file: power.csv
+        account: scope2
+        method: energy
+        columns: {energy: kWh}
+        factor: cn.grid.national.2021
+    """
+    found = taken(section, year=2021, power="kWh\n1\n")
+    why = "superseded by cn.grid.national-average.2021"
+    assert ("factor", "cn.grid.national.2021", why) in gaps(found)
+
+
+def test_a_factor_of_other_gwps_is_listed(taken) -> None:
+    section = """
+    factors: {files: [mine.csv]}
+    activities:
+      - {file: told.csv, account: scope3.c01, method: other, columns: {mass: kg}, factor: mine}
+    """
+    mine = "id,name,value,unit,gwp,basis,region,publisher,vintage,source\n"
+    mine += "mine,mine,2,kg CO2e/kg,AR5,average,WORLD,me,2020,here\n"
+    told = ("factor", "mine", "published as CO2e under AR5, not AR6")
+    assert told in gaps(taken(section, told="kg\n1\n", mine=mine))
+    assert told not in gaps(taken(f"gwp: AR5\n{dedent(section)}", told="kg\n1\n", mine=mine))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from tanheng.core import Text
 
-__all__ = ["ACCOUNTS", "BOOKED", "LOCATION", "MARKET", "NAMES", "SCOPE3"]
+__all__ = ["ACCOUNTS", "ALL_SCOPE3", "BOOKED", "LOCATION", "MARKET", "NAMES", "SCOPE3"]
 
 SCOPE3 = tuple(f"scope3.c{number:02d}" for number in range(1, 16))
+ALL_SCOPE3 = "scope3"
+"""All categories together, as base years are often published."""
 LOCATION, MARKET = "scope2.location", "scope2.market"
 BOOKED = ("scope1", "scope2", *SCOPE3)
 """What an activity may be booked to; purchased energy is computed on both bases."""
@@ -34,6 +36,7 @@ NAMES = {
     "scope1": Text("Scope 1", "范围一"),
     LOCATION: Text("Scope 2, location-based", "范围二（基于位置）"),
     MARKET: Text("Scope 2, market-based", "范围二（基于市场）"),
+    ALL_SCOPE3: Text("Scope 3, all categories", "范围三（全部类别）"),
     **{
         account: Text(f"Scope 3.{number} {name.en}", f"范围三 {number} {name.zh}")
         for number, (account, name) in enumerate(zip(SCOPE3, _CATEGORIES, strict=True), start=1)

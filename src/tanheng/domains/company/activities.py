@@ -215,6 +215,16 @@ class Term(Strict):
     uncertainty_column: ColumnName | None = None
     quality: Quality | None = None
 
+    @field_validator("where", mode="before")
+    @classmethod
+    def _quoted(cls, where: object) -> object:
+        """Refuse yes and no of YAML, which would stand for 1 and 0."""
+        for column, wanted in where.items() if isinstance(where, dict) else ():
+            for word in wanted if isinstance(wanted, list) else (wanted,):
+                if isinstance(word, bool):
+                    raise ValueError(f"{column}: came {str(word).lower()}: put quotes around words")
+        return where
+
     @field_validator("account")
     @classmethod
     def _account(cls, account: str | None) -> str | None:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tanheng.core import InputError
-from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET
+from tanheng.domains.company.accounts import ACCOUNTS, ALL_SCOPE3, LOCATION, MARKET
 from tanheng.domains.company.model import BaseYear, Change
 
 __all__ = ["Restatement", "restate", "total"]
@@ -52,7 +52,8 @@ class Restatement:
     def accounts(self) -> tuple[str, ...]:
         """Accounts that are told or changed, in the usual order."""
         changed = {change.account for change in self.said.changes}
-        return tuple(one for one in ACCOUNTS if one in self.published or one in changed)
+        told = changed | set(self.published)
+        return tuple(one for one in (*ACCOUNTS, ALL_SCOPE3) if one in told)
 
 
 def restate(said: BaseYear) -> Restatement:

@@ -52,16 +52,21 @@ def choose(book: Book, words: Words, rates: RateBook, span: Span) -> Chosen:
     asked = _Asked(book, rates, span)
     if "emissions" in book.numbers:
         gas = _reported_gas(book, words)
-        rate = Rate("reported", measure("kg"), {gas: 1.0}, basis="reported")
+        rate = rates.weighed(Rate("reported", measure("kg"), {gas: 1.0}, basis="reported"))
     elif book.term.factor is None:
         rate = rates.gas(str(words.get("gas") or book.text("gas")[1] or ""))
     else:
         rate = _rate(book.term.factor, words.get("factor"), words.get("per"), asked)
     market = None
-    if book.term.market is not None:
+    if book.term.market is not None and _contracted(book.term.market, words):
         market = _rate(book.term.market, words.get("market"), words.get("market_per"), asked)
     scale = _scale(unit, rate, book)
     return Chosen(rate, scale, market, _scale(unit, market, book) if market else 1.0)
+
+
+def _contracted(market: Choice, words: Words) -> bool:
+    """Whether a row has a contract of its own: where a column names it, an empty cell is none."""
+    return market.column is None or bool(words.get("market"))
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,8 @@ def _own(choice: Choice, per: str | None, asked: _Asked) -> Rate:
     kg, gas, below = rate_unit(text, asked.rates.nouns)
     value = choice.value if choice.value is not None else 1.0
     name = f"{asked.book.table.file}:own"
-    return Rate(name, below, {gas: kg * value}, source="brought by the row").inside()
+    brought = Rate(name, below, {gas: kg * value}, source="brought by the row")
+    return asked.rates.weighed(brought).inside()
 
 
 def _unit(book: Book, words: Words, rates: RateBook) -> Measure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -15,11 +15,14 @@ from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.meters import Readings, gaps
 from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
-from tanheng.domains.company.scope2 import STOOD_IN
+from tanheng.domains.company.rates import CO2E
+from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL, STOOD_IN
 
-__all__ = ["Gap", "gaps_of", "missing_reason"]
+__all__ = ["Gap", "gaps_of", "leaves_out", "missing_reason"]
 
 _LISTED = 100
+_NAMED = 5
+_TOLD = {"account": "", "excluded": "", "rows": "skipped rows:"}
 
 
 @dataclass(frozen=True)
@@ -29,13 +32,21 @@ class Gap:
     Parameters
     ----------
     kind : str
-        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows`` or
-        ``boundary``.
+        ``account``, ``excluded``, ``site``, ``entity``, ``meter``, ``residual``, ``rows``,
+        ``table``, ``factor`` or ``boundary``.
+    accounts : tuple of str
+        Accounts that leave it out.
     """
 
     kind: str
-    what: str
+    what: str | Text
     why: Text
+    accounts: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What is not in it, in English."""
+        return self.what.en if isinstance(self.what, Text) else self.what
 
 
 def missing_reason(section: Company, account: str) -> Text | None:
@@ -43,6 +54,16 @@ def missing_reason(section: Company, account: str) -> Text | None:
     base = "scope2" if account in (LOCATION, MARKET) else account
     reason = section.excluded.get(account, section.excluded.get(base))
     return Text(f"left out: {reason}", f"未纳入：{reason}") if reason else None
+
+
+def leaves_out(gaps: Sequence[Gap], accounts: Collection[str]) -> str:
+    """Name what accounts leave out, each thing once; nothing where they are complete."""
+    mine = (gap for gap in gaps if not set(accounts).isdisjoint(gap.accounts))
+    named = list(
+        dict.fromkeys(f"{_TOLD.get(gap.kind, gap.kind)} {gap.name}".strip() for gap in mine)
+    )
+    more = [f"{len(named) - _NAMED} more"] if len(named) > _NAMED else []
+    return ", ".join(named[:_NAMED] + more)
 
 
 def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
@@ -53,7 +74,11 @@ def gaps_of(section: Company, found: Inventory) -> tuple[Gap, ...]:
         *_entities(section, found),
         *_meters(section, found),
         *_market(found),
+        *_matched(section, found),
         *_rows(found),
+        *_tables(found),
+        *_superseded(found),
+        *_weighed_otherwise(section, found),
         *_outside(found),
     )
 
@@ -66,7 +91,7 @@ def _accounts(section: Company, found: Inventory) -> Iterator[Gap]:
         reason = missing_reason(section, account)
         kind = "excluded" if reason else "account"
         none = Text("not quantified: no activity was brought", "未量化：没有活动数据")
-        yield Gap(kind, NAMES[account].en, reason or none)
+        yield Gap(kind, NAMES[account], reason or none, (account,))
 
 
 def _sites(section: Company, found: Inventory) -> Iterator[Gap]:
@@ -78,7 +103,7 @@ def _sites(section: Company, found: Inventory) -> Iterator[Gap]:
         for account in site.expects:
             if (name, account) not in there:
                 why = Text(f"expected {account}, came no activity", f"应有 {account}，没有活动数据")
-                yield Gap("site", name, why)
+                yield Gap("site", name, why, _told_on(account))
 
 
 def _entities(section: Company, found: Inventory) -> Iterator[Gap]:
@@ -93,19 +118,21 @@ def _meters(section: Company, found: Inventory) -> Iterator[Gap]:
     year = Year(section.year, zone_of(section.zone))
     listed: set[tuple[str, str, int]] = set()
     for one in found.totals:
-        readings, meters = one.twice.readings, one.twice.meters
+        twice = one.twice
+        readings, meters = twice.readings, twice.meters
         if readings is None:
             continue
-        bad = np.isin(readings.row, list(one.twice.reasons))
+        bad = np.isin(readings.row, list(twice.reasons))
         good = Readings(*(getattr(readings, field)[~bad] for field in Readings.__annotations__))
         for meter, start, end in gaps(good, year.start, year.end)[:_LISTED]:
             key = (one.book.table.file, meters[meter], start)
             if key in listed:
                 continue
             listed.add(key)
-            span = f"{_moment(start)} to {_moment(end)}"
-            why = Text(f"no reading from {span}", f"{_moment(start)} 至 {_moment(end)} 无读数")
-            yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why)
+            first, last = (_moment(one, year if twice.zoned else None) for one in (start, end))
+            why = Text(f"no reading from {first} to {last}", f"{first} 至 {last} 无读数")
+            accounts = _told_on(one.book.term.account or "")
+            yield Gap("meter", f"{one.book.table.file}: {meters[meter]}", why, accounts)
 
 
 def _market(found: Inventory) -> Iterator[Gap]:
@@ -115,10 +142,57 @@ def _market(found: Inventory) -> Iterator[Gap]:
         yield Gap("residual", site or "(no site)", why)
 
 
+def _matched(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List sites that are matched by the hour and whose purchased power nobody has brought."""
+    power = found.lines.filter(pl.col("note").is_in([CLAIMED, RESIDUAL, STOOD_IN]))
+    for site in section.matching.sites if section.matching else ():
+        if site not in set(power["site"]):
+            why = Text(
+                "matched by the hour, and no power that it bought is told: lowers nothing",
+                "已按小时匹配，但没有其购入电力的数据：不抵减任何排放",
+            )
+            yield Gap("site", site, why)
+
+
 def _rows(found: Inventory) -> Iterator[Gap]:
     if found.bad.count:
         why = Text("rows were skipped, as the project allows", "按项目设置跳过的行")
-        yield Gap("rows", f"{found.bad.count:,}", why)
+        yield Gap("rows", f"{found.bad.count:,}", why, _of_bad_rows(found))
+
+
+def _of_bad_rows(found: Inventory) -> tuple[str, ...]:
+    """Accounts whose tables had rows that were skipped: all, where not every row is listed."""
+    files = {row.file for row in found.bad.rows}
+    whole = found.bad.count > len(found.bad.rows)
+    lines = found.lines.filter(pl.lit(whole) | pl.col("file").is_in(files))
+    return tuple(lines["account"].unique(maintain_order=True))
+
+
+def _tables(found: Inventory) -> Iterator[Gap]:
+    """List tables that `where` takes nothing of."""
+    for one in found.totals:
+        if one.frame.height == 0 and one.book.term.where:
+            asked = ", ".join(f"{name}: {word}" for name, word in one.book.term.where.items())
+            why = Text(f"no row was used where {asked}", f"没有符合条件的行：{asked}")
+            yield Gap("table", one.book.table.file, why)
+
+
+def _superseded(found: Inventory) -> Iterator[Gap]:
+    """List factors that were named by their id though another has taken their place."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if rate.superseded_by and place in used:
+            later = rate.superseded_by
+            yield Gap("factor", rate.id, Text(f"superseded by {later}", f"已被 {later} 取代"))
+
+
+def _weighed_otherwise(section: Company, found: Inventory) -> Iterator[Gap]:
+    """List factors that were published as CO2e under another set of GWPs."""
+    used = set(found.lines["rate"])
+    for place, rate in enumerate(found.rates):
+        if place in used and CO2E in rate.kg and rate.gwp not in (None, section.gwp):
+            en = f"published as CO2e under {rate.gwp}, not {section.gwp}"
+            yield Gap("factor", rate.id, Text(en, f"按 {rate.gwp} 发布，而非 {section.gwp}"))
 
 
 def _outside(found: Inventory) -> Iterator[Gap]:
@@ -131,6 +205,12 @@ def _outside(found: Inventory) -> Iterator[Gap]:
         yield Gap("boundary", str(entity), why)
 
 
-def _moment(second: int) -> str:
-    shown = datetime.fromtimestamp(second, UTC)
-    return shown.strftime("%Y-%m-%d" if second % 86400 == 0 else "%Y-%m-%d %H:%M")
+def _told_on(booked: str) -> tuple[str, ...]:
+    """Accounts that tell what is booked to one: purchased energy is told on both bases."""
+    return (LOCATION, MARKET) if booked == "scope2" else (booked,)
+
+
+def _moment(second: int, year: Year | None) -> str:
+    """Show a second on local clocks: on a clock that is never set where the year is given."""
+    shown = datetime.fromtimestamp(second, UTC) if year is None else year.wall(second)
+    return shown.strftime("%Y-%m-%d" if (shown.hour, shown.minute) == (0, 0) else "%Y-%m-%d %H:%M")

@@ -9,8 +9,8 @@ import numpy as np
 from tanheng.core import Figure
 from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET
 from tanheng.domains.company.base_year import total
-from tanheng.domains.company.completeness import missing_reason
-from tanheng.domains.company.findings import TOTALS, Findings
+from tanheng.domains.company.completeness import leaves_out, missing_reason
+from tanheng.domains.company.findings import TOTALS, Findings, accounts_of
 from tanheng.domains.company.model import Intensity
 
 __all__ = ["BIOGENIC", "figures_of"]
@@ -36,7 +36,7 @@ def figures_of(found: Findings) -> tuple[Figure, ...]:
 def _emissions(found: Findings, name: str) -> Figure:
     """Emissions of an account or a total, with the interval that draws give."""
     section, value = found.section, found.value(name)
-    about: dict[str, object] = {"gwp": f"{section.gwp}, {section.horizon} years"}
+    about = _told(found, name)
     spreads = found.spreads.get(name)
     interval = None
     if spreads is not None:
@@ -55,6 +55,23 @@ def _emissions(found: Findings, name: str) -> Figure:
         reason=withheld if value is None else None,
         about=about,
     )
+
+
+def _told(found: Findings, name: str) -> dict[str, object]:
+    """Tell what an account's number is of, and what it leaves out: what is handed on with it."""
+    section = found.section
+    about: dict[str, object] = {
+        "company": section.name,
+        "year": section.year,
+        "approach": section.boundary.approach,
+        "gwp": f"{section.gwp}, {section.horizon} years",
+    }
+    if found.value(name) is not None and (lacking := leaves_out(found.gaps, accounts_of(name))):
+        about["leaves_out"] = lacking
+    if found.restatement is not None and name in found.restatement.restated:
+        said = found.restatement.said
+        about["base_year"] = {"year": said.year, "t_co2e": found.restatement.restated[name]}
+    return about
 
 
 def _biogenic(found: Findings) -> Iterator[Figure]:
@@ -78,6 +95,9 @@ def _base_year(found: Findings) -> Iterator[Figure]:
     origin = found.section.origin
     how = "sum of absolute changes over the published total"
     yield Figure("company.base_year.significance", one.significance, "1", origin, how)
+    for account, tonnes in one.published.items():
+        how = f"published for {one.said.year}: compared with, and part of no amount of this year"
+        yield Figure(f"company.base_year.published.{account}", tonnes, "t CO2e", "published", how)
     for basis, name in ((LOCATION, "location"), (MARKET, "market")):
         if basis not in one.restated and any(b in one.restated for b in (LOCATION, MARKET)):
             continue
@@ -99,7 +119,7 @@ def _comparable(found: Findings, basis: str) -> float | None:
     other = MARKET if basis == LOCATION else LOCATION
     both = [
         (value, one.restated[account])
-        for account in ACCOUNTS
+        for account in one.accounts
         if account != other
         and account in one.restated
         and (value := found.value(account)) is not None
@@ -120,11 +140,12 @@ def _intensity(found: Findings, said: Intensity) -> Figure:
         found.section.origin,
         how,
         reason=f"not quantified: {', '.join(lacking)}" if lacking else None,
+        about={"accounts": said.accounts},
     )
 
 
 def _missing(found: Findings) -> Figure:
-    lacking = [gap.what for gap in found.gaps if gap.kind == "account"]
+    lacking = [gap.name for gap in found.gaps if gap.kind == "account"]
     how = "accounts without an activity that no reason is given for"
     origin = found.section.origin
     return Figure(

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import Context, InputError, Positions
-from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET
+from tanheng.domains.company.accounts import ACCOUNTS, ALL_SCOPE3, LOCATION, MARKET, SCOPE3
 from tanheng.domains.company.base_year import Restatement, restate
 from tanheng.domains.company.completeness import Gap, gaps_of
 from tanheng.domains.company.inventory import Inventory
@@ -16,7 +16,7 @@ from tanheng.domains.company.model import Company
 from tanheng.domains.company.pedigree import mean_score, scored
 from tanheng.domains.company.uncertainty import Spread, drawn, propagated, terms_of
 
-__all__ = ["BASES", "TOTALS", "Findings", "Spreads", "find"]
+__all__ = ["BASES", "TOTALS", "Findings", "Spreads", "accounts_of", "find"]
 
 BASES = (LOCATION, MARKET)
 TOTALS = ("total.location", "total.market")
@@ -50,8 +50,11 @@ class Findings:
     restatement: Restatement | None
 
     def value(self, name: str) -> float | None:
-        """Tonnes of CO2e of an account or of one of ``TOTALS``; ``None`` where nothing came."""
-        if name not in TOTALS:
+        """Tonnes of CO2e of an account, of all scope 3 or of one of ``TOTALS``.
+
+        ``None`` where nothing came.
+        """
+        if name not in (*TOTALS, ALL_SCOPE3):
             return self.inventory.t_co2e(name)
         told = [self.inventory.t_co2e(account) for account in accounts_of(name)]
         there = [value for value in told if value is not None]
@@ -60,6 +63,8 @@ class Findings:
 
 def accounts_of(name: str) -> tuple[str, ...]:
     """Accounts that a name adds up: itself, or all of them with scope 2 on one basis."""
+    if name == ALL_SCOPE3:
+        return SCOPE3
     if name not in TOTALS:
         return (name,)
     other = BASES[1 - TOTALS.index(name)]

@@ -45,7 +45,7 @@ class Inventory:
         ``YYYY00`` for the year), ``rate`` (place in ``rates``), ``factor``, ``amount``, ``unit``,
         ``emitting``, ``variance``, ``rows``, ``first_row``, ``source`` (number of the
         rows it is made of), ``file``, ``share`` (what the boundary counts),
-        ``kept`` (what eliminations leave), ``note``.
+        ``kept`` (what eliminations leave), ``note``, ``carrier`` (of purchased energy).
     gases : tuple of str
     grams : ndarray of int, shape (lines, gases)
         Emitted, whatever part of them counts.
@@ -126,6 +126,9 @@ def lines_of_totals(
                 method=pl.lit(one.book.term.method),
                 file=pl.lit(one.book.table.file),
                 note=pl.lit("", pl.String),
+                carrier=pl.when(pl.col("account") == "scope2").then(
+                    pl.lit(one.book.term.carrier, pl.String)
+                ),
             )
         )
     return pl.concat(frames), rates, tuple(sources)

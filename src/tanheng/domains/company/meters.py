@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,16 @@ class Readings:
         """Put parts of a table together."""
         found = list(parts)
         return cls(*(np.concatenate([getattr(p, f) for p in found]) for f in cls.__annotations__))
+
+    def only(self, keep: NDArray[np.bool_]) -> Readings:
+        """Keep some readings."""
+        return Readings(*(getattr(self, field)[keep] for field in self.__annotations__))
+
+    def named(self, meters: Sequence[str], numbers: Mapping[str, int]) -> Readings:
+        """Keep readings of meters that have a number, under that number."""
+        by_place = np.array([numbers.get(name, -1) for name in meters], dtype=np.int64)
+        found = Readings(by_place[self.meter], self.start, self.end, self.row)
+        return found.only(found.meter >= 0)
 
     def ordered(self) -> Readings:
         """Order by meter and time; rows of the same period stay in their order."""

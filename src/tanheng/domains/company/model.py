@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, field_validator, model_validator
 
 from tanheng.core import InputError, Origin, Strict, zone_of
-from tanheng.domains.company.accounts import ACCOUNTS, BOOKED
+from tanheng.domains.company.accounts import ACCOUNTS, ALL_SCOPE3, BOOKED
 from tanheng.domains.company.activities import Activities, Choice
 from tanheng.domains.company.matching.model import HourlyMatching
 from tanheng.store.times import ColumnName
@@ -130,6 +130,8 @@ class Claims(Strict):
         Column of the energy claimed, in ``unit``.
     factor : str or float
         Column of the factor in kg CO2e/kWh, or one number for all.
+    serial : str, optional
+        Column of what each certificate is known by; one that stands twice is refused.
     """
 
     file: str
@@ -183,7 +185,7 @@ class Change(Strict):
     @field_validator("account")
     @classmethod
     def _known(cls, account: str) -> str:
-        return known_account(account)
+        return account if account == ALL_SCOPE3 else known_account(account)
 
 
 class BaseYear(Strict):
@@ -192,7 +194,7 @@ class BaseYear(Strict):
     Parameters
     ----------
     t_co2e : dict
-        What was published, by account.
+        What was published, by account; ``scope3`` for all its categories together.
     threshold : float
         The base year is recalculated when changes, together, exceed this share of it.
     """
@@ -205,7 +207,18 @@ class BaseYear(Strict):
     @field_validator("t_co2e")
     @classmethod
     def _known(cls, by_account: dict[str, float]) -> dict[str, float]:
-        return {known_account(account): value for account, value in by_account.items()}
+        return {
+            account if account == ALL_SCOPE3 else known_account(account): value
+            for account, value in by_account.items()
+        }
+
+    @model_validator(mode="after")
+    def _told_once(self) -> BaseYear:
+        told = {*self.t_co2e, *(change.account for change in self.changes)}
+        parts = sorted(account for account in told if account.startswith(f"{ALL_SCOPE3}."))
+        if ALL_SCOPE3 in told and parts:
+            raise ValueError(f"expected scope3 or its categories, came scope3 and {parts[0]}")
+        return self
 
 
 class Intensity(Strict):

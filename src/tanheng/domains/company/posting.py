@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -13,10 +15,11 @@ from tanheng.core import Context, Figure, InputError, Positions
 from tanheng.domains.company import matching
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
+from tanheng.domains.company.restating import compare
 from tanheng.domains.company.sources import source_rows
 from tanheng.ledger import WORLD, Entry, Gathered, Ledger, Posted, Posting, gather
 
-__all__ = ["entries_of", "ledger_figures", "post_inventory"]
+__all__ = ["entries_of", "evidence_of", "ledger_figures", "post_inventory", "propose_to"]
 
 
 def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -> Posted:
@@ -32,11 +35,14 @@ def post_inventory(found: Inventory, name: str, book: Ledger, recorded_s: int) -
     Raises
     ------
     InputError
-        For a line that was posted with other amounts: that is a restatement, to be proposed.
+        For a line that was posted with other amounts, or that is gone: that is a restatement, to
+        be proposed.
     """
     evidence = evidence_of(found)
     entries = list(entries_of(found, name, evidence.roots))
-    return book.post(entries, recorded_s, evidence)
+    restated = compare(entries, book.current(), name, _year_of(found))
+    restated.refuse()
+    return book.post(restated.unchanged, recorded_s, evidence)
 
 
 def ledger_figures(
@@ -58,8 +64,7 @@ def ledger_figures(
     """
     if section.ledger is None:
         return ()
-    url = "://" in section.ledger
-    where = section.ledger if url else context.folder / section.ledger
+    where = _place(section.ledger, context)
     try:
         with Ledger.open(where) as book:
             if matched is not None:
@@ -75,6 +80,51 @@ def ledger_figures(
         Figure("ledger.trial_balance", float(off), "1", section.origin, balance),
         Figure("ledger.tree_head", str(posted.head), "1", section.origin, head),
     )
+
+
+def propose_to(
+    section: Company,
+    found: Inventory,
+    positions: Positions,
+    context: Context,
+    by: str,
+    cause: str,
+) -> list[str]:
+    """Propose to correct a ledger to an inventory, and give the keys of the proposals.
+
+    Raises
+    ------
+    InputError
+        For a section that names no ledger, or one that refuses the proposals.
+    """
+    if section.ledger is None:
+        raise positions.complaint("company.ledger", "expected a ledger, came none")
+    try:
+        with Ledger.open(_place(section.ledger, context), begin=False) as book:
+            evidence = evidence_of(found)
+            entries = list(entries_of(found, section.name, evidence.roots))
+            restated = compare(entries, book.current(), section.name, _year_of(found))
+            corrections = restated.corrections(cause, context.as_of_s)
+            book.propose(corrections, by, context.as_of_s, evidence)
+    except InputError as error:
+        raise positions.complaint("company.ledger", error.message) from None
+    return [one.key for one in corrections]
+
+
+def _place(said: str, context: Context) -> str | Path:
+    """Give the server that is said, or the file, its folder made where there is none."""
+    if "://" in said:
+        return said
+    path = context.folder / said
+    with suppress(OSError):  # opening the file then says why
+        path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _year_of(found: Inventory) -> tuple[int, int]:
+    """Give the first second of an inventory's year and the first after it."""
+    year = found.totals[0].setting.year
+    return year.span_s(year.year * 100)
 
 
 def evidence_of(found: Inventory) -> Gathered:

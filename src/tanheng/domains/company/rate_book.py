@@ -10,7 +10,10 @@ from tanheng.domains.company.model import OwnFactor
 from tanheng.domains.company.rates import CO2E, Rate, below_line, rate_unit
 from tanheng.factors import NOUNS, Factor, Library, measure, nouns_of, spread
 
-__all__ = ["RateBook", "Span", "factor_rate", "own_factor"]
+__all__ = ["NEGATIVE", "RateBook", "Span", "factor_rate", "own_factor"]
+
+NEGATIVE = "expected at least 0 (what is avoided or removed is not netted)"
+"""Why a factor below nought is refused."""
 
 Span = tuple[int, int]
 """First second and the first second after, since 1970 UTC."""
@@ -75,18 +78,27 @@ class RateBook:
         """
         if not name:
             raise InputError("factor missing: the row names no gas")
-        return self._weighed(Rate(name, measure("kg"), {name: 1.0}, basis="released"))
+        return self.weighed(Rate(name, measure("kg"), {name: 1.0}, basis="released"))
 
     def _of(self, factor: Factor) -> Rate:
         if factor.id not in self._known:
-            self._known[factor.id] = self._weighed(factor_rate(factor))
+            self._known[factor.id] = self.weighed(factor_rate(factor))
         return self._known[factor.id]
 
-    def _weighed(self, rate: Rate) -> Rate:
-        """Pass a rate whose gases all have a weight."""
-        for gas in rate.kg:
+    def weighed(self, rate: Rate) -> Rate:
+        """Pass a rate whose gases all have a weight, and are emitted.
+
+        Raises
+        ------
+        InputError
+            For a gas without a weight, and for less than nothing of one: what is avoided or
+            removed is of another kind, and gross emissions are not netted against it.
+        """
+        for gas, kg in rate.kg.items():
             if gas not in self.gwp:
                 raise InputError(f"factor missing: no global warming potential of {gas!r}")
+            if kg < 0:
+                raise InputError(f"factor {rate.id}: {NEGATIVE}, came {kg:g} kg {gas}")
         return rate
 
 
@@ -106,6 +118,7 @@ def factor_rate(factor: Factor) -> Rate:
         f"{factor.publisher}: {factor.source}" if factor.publisher else factor.source,
         factor.vintage,
         factor.attestation,
+        factor.superseded_by,
     ).inside()
 
 

@@ -41,6 +41,8 @@ class Rate:
         Set with which emissions were published as CO2e.
     attestation : str
         How well it is attested.
+    superseded_by : str, optional
+        Id of the factor that has taken its place.
     """
 
     id: str
@@ -53,6 +55,7 @@ class Rate:
     source: str = ""
     year: int | None = None
     attestation: str = ""
+    superseded_by: str | None = None
 
     def inside(self) -> Rate:
         """Return the same rate for one of the inside unit: for a kWh, not for a MWh."""

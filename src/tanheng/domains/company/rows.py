@@ -17,6 +17,7 @@ from tanheng.domains.company.activities import Choice, Columns, Combined
 from tanheng.domains.company.books import Book, measure_of
 from tanheng.domains.company.cells import read_numbers
 from tanheng.domains.company.periods import Periods, Year, read_periods
+from tanheng.domains.company.rate_book import NEGATIVE
 from tanheng.domains.company.roles import DIVISORS, FRACTIONS
 
 __all__ = ["Rows", "Wholes", "parts_of", "read_rows", "selected"]
@@ -129,7 +130,11 @@ def selected(book: Book, frame: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows that a table's ``where`` asks for."""
     for name, wanted in book.term.where.items():
         words = [str(word) for word in (wanted if isinstance(wanted, tuple) else (wanted,))]
-        frame = frame.filter(pl.col(name).cast(pl.String).str.strip_chars().is_in(words))
+        said = pl.col(name).cast(pl.String).str.strip_chars()
+        if frame[name].dtype.is_float():  # 1.0 of a table is the 1 of the project
+            said = said.str.strip_suffix(".0")
+            words = [word.removesuffix(".0") for word in words]
+        frame = frame.filter(said.is_in(words))
     return frame
 
 
@@ -226,6 +231,7 @@ def _own(reader: _Reader, choice: Choice | None) -> Floats | None:
     reader.refuse(odd, lambda row: f"factor: expected a number, came {cells[row]!r}")
     missing = np.isnan(values) & ~odd
     reader.refuse(missing, f"factor missing: nothing in {choice.value_column!r}")
+    reader.refuse(values < 0, lambda row: f"factor: {NEGATIVE}, came {values[row]:g}")
     return values
 
 

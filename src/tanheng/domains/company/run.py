@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import polars as pl
 
-from tanheng.core import Context, Positions, Result
+from tanheng.core import Context, Figure, Positions, Result
 from tanheng.domains.company import matching, views
+from tanheng.domains.company.claims import read_claims
 from tanheng.domains.company.figures import figures_of
 from tanheng.domains.company.findings import find
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
-from tanheng.domains.company.posting import ledger_figures
+from tanheng.domains.company.posting import ledger_figures, propose_to
 from tanheng.domains.company.taking import inputs_of, read_totals, take_inventory
 
-__all__ = ["check", "run"]
+__all__ = ["check", "propose_restatement", "run"]
 
 
 def run(section: Company, positions: Positions, context: Context) -> Result:
@@ -24,9 +25,10 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     InputError
         With file, line and field of what cannot be used.
     """
-    inventory = take_inventory(section, positions, context)
-    found = find(section, inventory, positions, context)
     findings = _matched(section, positions, context)
+    covered = {} if findings is None else matching.delivered_kwh(findings)
+    inventory = take_inventory(section, positions, context, covered)
+    found = find(section, inventory, positions, context)
     matched = Result() if findings is None else matching.result_of(findings)
     posted = ledger_figures(section, inventory, findings, positions, context)
     return Result(
@@ -38,14 +40,49 @@ def run(section: Company, positions: Positions, context: Context) -> Result:
     )
 
 
+def propose_restatement(
+    section: Company, positions: Positions, context: Context, by: str, cause: str
+) -> list[str]:
+    """Propose to correct the section's ledger to what its inventory is now.
+
+    Parameters
+    ----------
+    by, cause : str
+        Who proposes, and why.
+
+    Returns
+    -------
+    list of str
+        Keys of the proposals.
+
+    Raises
+    ------
+    InputError
+        For a section without a ledger, among others.
+    """
+    findings = _matched(section, positions, context)
+    covered = {} if findings is None else matching.delivered_kwh(findings)
+    inventory = take_inventory(section, positions, context, covered)
+    return propose_to(section, inventory, positions, context, by, cause)
+
+
 def check(section: Company, positions: Positions, context: Context) -> Result:
     """Say how the tables are read and which rows cannot be used, before anything is added up."""
     found, _, bad = read_totals(section, positions, context)
+    read_claims(section.scope2.claims, context, bad)
     if section.matching is not None:
         more = matching.bad_rows(section.matching, section.year, positions, context, section.zone)
         bad.add(more.rows, more.count)
+    figure = Figure(
+        "company.bad_rows",
+        float(bad.count),
+        "1",
+        section.origin,
+        "rows of all tables that cannot be used",
+        about={"findings": [str(row) for row in bad.rows]} if bad.count else {},
+    )
     tables = (views.read_table(found), *([views.bad_table(bad)] if bad.count else []))
-    return Result(headline=tables, inputs=inputs_of(section, context))
+    return Result((figure,), headline=tables, inputs=inputs_of(section, context))
 
 
 def _matched(section: Company, positions: Positions, context: Context) -> matching.Findings | None:
@@ -68,6 +105,9 @@ def lines_series(found: Inventory) -> pl.DataFrame:
     grams = {
         f"{gas}_g": pl.Series(found.counted[:, place]) for place, gas in enumerate(found.gases)
     }
-    return found.lines.drop("book", "rate", "emitting").with_columns(
-        **grams, co2e_g=pl.Series(found.co2e_g)
-    )
+    carriers = [one.book.term.carrier for one in found.totals]
+    bought = pl.col("account").str.starts_with("scope2")
+    carrier = pl.col("book").replace_strict(dict(enumerate(carriers)), return_dtype=pl.String)
+    return found.lines.with_columns(
+        **grams, co2e_g=pl.Series(found.co2e_g), carrier=pl.when(bought).then(carrier)
+    ).drop("book", "rate", "emitting")

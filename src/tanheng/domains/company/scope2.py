@@ -15,7 +15,7 @@ import polars as pl
 from tanheng.core import InputError, Place
 from tanheng.domains.company.accounts import LOCATION, MARKET
 
-__all__ = ["Claimed", "both_bases"]
+__all__ = ["CLAIMED", "RESIDUAL", "STOOD_IN", "Claimed", "both_bases"]
 
 STOOD_IN = "no residual mix: the location-based factor stands in"
 CLAIMED = "certificate or contract"

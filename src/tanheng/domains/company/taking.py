@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tanheng.core import Context, InputError, Place, Positions, zone_of
+from tanheng.core import Context, InputError, Positions, zone_of
 from tanheng.domains.company.bad_rows import BadRows, BadRowsError
 from tanheng.domains.company.books import Book, books_of
 from tanheng.domains.company.boundary import counted_shares, kept_shares, weights
-from tanheng.domains.company.cells import read_numbers
 from tanheng.domains.company.choosing import rate_named
+from tanheng.domains.company.claims import Instrument, matched_claims, read_claims
 from tanheng.domains.company.inventory import Inventory, gases_of, grams_of, lines_of_totals
-from tanheng.domains.company.model import Claims, Company
+from tanheng.domains.company.model import Company
 from tanheng.domains.company.periods import Year
 from tanheng.domains.company.rate_book import RateBook
 from tanheng.domains.company.rates import CO2E, Rate
 from tanheng.domains.company.scope2 import Claimed, both_bases
 from tanheng.domains.company.totals import Setting, Totals, totals
 from tanheng.factors import gwp_set, library, measure, read_factors
-from tanheng.store.batches import lines_of, read_batches
-from tanheng.store.tables import ROW
 
 __all__ = ["inputs_of", "read_totals", "take_inventory"]
 
 
-def take_inventory(section: Company, positions: Positions, context: Context) -> Inventory:
+def take_inventory(
+    section: Company,
+    positions: Positions,
+    context: Context,
+    matched_kwh: Mapping[str, float] | None = None,
+) -> Inventory:
     """Read all activities and add them up.
+
+    Parameters
+    ----------
+    matched_kwh : mapping, optional
+        Energy that hourly matching delivered to each site [kWh]; it covers what they bought.
 
     Raises
     ------
@@ -39,12 +47,13 @@ def take_inventory(section: Company, positions: Positions, context: Context) -> 
         With file, line and field of what else cannot be used.
     """
     found, rates, bad = read_totals(section, positions, context)
+    claims = read_claims(section.scope2.claims, context, bad)
     if bad.count and not section.skip_bad_rows:
         raise BadRowsError(bad)
     lines, known, sources = lines_of_totals(found)
     if lines.height == 0:
         raise InputError("no row of any table could be used", positions.place("company.activities"))
-    lines = _two_bases(section, positions, context, lines, known, found, rates)
+    lines = _two_bases(section, positions, claims, lines, known, found, rates, matched_kwh or {})
     by_entity = weights(section.boundary, section.name)
     lines = lines.with_columns(
         share=pl.Series(counted_shares(lines, by_entity)),
@@ -72,13 +81,14 @@ def read_totals(
         {name: site.region for name, site in section.sites.items() if site.region},
         {name: site.entity for name, site in section.sites.items() if site.entity},
         section.name,
+        frozenset(section.sites),
         frozenset(weights(section.boundary, section.name)),
     )
     bad = BadRows()
-    found = []
+    found: list[Totals] = []
     for book in books:
         context.progress(f"{section.name}: {book.table.file}")
-        found.append(_read(book, setting, bad, positions, context))
+        found.append(_read(book, setting, bad, positions, context, found))
     return found, rates, bad
 
 
@@ -92,10 +102,15 @@ def inputs_of(section: Company, context: Context) -> tuple[Path, ...]:
 
 
 def _read(
-    book: Book, setting: Setting, bad: BadRows, positions: Positions, context: Context
+    book: Book,
+    setting: Setting,
+    bad: BadRows,
+    positions: Positions,
+    context: Context,
+    earlier: Sequence[Totals],
 ) -> Totals:
     try:
-        return totals(book, context.locate(book.table.file), setting, bad)
+        return totals(book, context.locate(book.table.file), setting, bad, earlier)
     except InputError as error:
         if error.place is not None:
             raise
@@ -124,11 +139,12 @@ def _rates(section: Company, positions: Positions, context: Context) -> RateBook
 def _two_bases(
     section: Company,
     positions: Positions,
-    context: Context,
+    claims: Sequence[Instrument],
     lines: pl.DataFrame,
     known: list[Rate],
     found: Sequence[Totals],
     rates: RateBook,
+    matched_kwh: Mapping[str, float],
 ) -> pl.DataFrame:
     carriers = [one.book.term.carrier for one in found]
     electricity = pl.Series([carriers[book] == "electricity" for book in lines["book"]])
@@ -136,40 +152,20 @@ def _two_bases(
     lines = lines.with_columns(
         market_factor=pl.col("market").replace_strict(names, default=None, return_dtype=pl.String)
     )
-    claims = []
-    if section.scope2.claims is not None:
-        claims = _claims(section.scope2.claims, context, known)
+    bought = lines.filter((pl.col("account") == "scope2") & electricity)["site"]
+    claims = [*claims, *matched_claims(matched_kwh, bought, claims, positions)]
     residual = _residual(section, positions, lines, known, rates)
-    return both_bases(lines, electricity, claims, residual)
+    return both_bases(lines, electricity, _claimed(claims, known), residual)
 
 
-def _claims(said: Claims, context: Context, known: list[Rate]) -> list[Claimed]:
-    """Read certificates and contracts, each with its rate."""
-    path = context.locate(said.file)
-    scale = measure(said.unit)
-    if scale.powers != (("kWh", 1),):
-        raise InputError(f"expected a unit of energy, came {said.unit!r}", Place(said.file))
-    names = [said.site, said.energy] + ([said.factor] if isinstance(said.factor, str) else [])
+def _claimed(instruments: Sequence[Instrument], known: list[Rate]) -> list[Claimed]:
+    """Give each instrument its rate; rates that are new are added to those known."""
     found = []
-    for frame in read_batches(path, names):
-        lines = lines_of(path, names, frame[ROW].to_list())
-        energy, odd = read_numbers(frame[said.energy], None)
-        factor = (
-            read_numbers(frame[said.factor], None)[0]
-            if isinstance(said.factor, str)
-            else np.full(frame.height, said.factor)
-        )
-        for row, site in enumerate(frame[said.site].cast(pl.String)):
-            where = Place(said.file, lines[row])
-            if odd[row] or not energy[row] >= 0 or not factor[row] >= 0 or not site:
-                raise InputError("expected a site, an energy and a factor of at least 0", where)
-            number = float(factor[row])
-            name = f"claim {number:g} kg CO2e/kWh"
-            rate = Rate(name, measure("kWh"), {CO2E: number}, basis="contract")
-            if rate not in known:
-                known.append(rate)
-            energy_kwh = float(energy[row]) * scale.scale
-            found.append(Claimed(site, energy_kwh, known.index(rate), name, where))
+    for one in instruments:
+        rate = Rate(one.name, measure("kWh"), {CO2E: one.kg_per_kwh}, basis="contract")
+        if rate not in known:
+            known.append(rate)
+        found.append(Claimed(one.site, one.energy_kwh, known.index(rate), one.name, one.where))
     return found
 
 

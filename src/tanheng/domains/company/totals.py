@@ -6,8 +6,8 @@ memory of one part. Only bad rows are looked at one by one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from tanheng.domains.company.periods import Year
 from tanheng.domains.company.rate_book import RateBook
 from tanheng.domains.company.rows import Rows, Wholes, parts_of, read_rows, selected
 from tanheng.domains.company.twice import Twice, find_twice
+from tanheng.domains.company.twice_across import Brought, find_across
 from tanheng.domains.company.words import (
     REGION,
     check_words,
@@ -53,8 +54,8 @@ class Setting:
         Region and entity of each site.
     owner : str
         Entity of a row that names neither site nor entity.
-    known_entities : frozenset of str
-        Entities that rows may name; any where there are none.
+    known_sites, known_entities : frozenset of str
+        Sites and entities that rows may name; any where there are none.
     """
 
     year: Year
@@ -62,6 +63,7 @@ class Setting:
     regions: dict[str, str]
     entities: dict[str, str]
     owner: str
+    known_sites: frozenset[str] = frozenset()
     known_entities: frozenset[str] = frozenset()
 
 
@@ -105,15 +107,22 @@ class Totals:
             yield scaled.with_columns(amount=pl.col("amount") * pl.col("scale")).drop("scale")
 
 
-def totals(book: Book, path: Path, setting: Setting, bad: BadRows) -> Totals:
+def totals(
+    book: Book, path: Path, setting: Setting, bad: BadRows, earlier: Sequence[Totals] = ()
+) -> Totals:
     """Sum the rows of a table; rows that cannot be used are added to ``bad``.
+
+    Parameters
+    ----------
+    earlier : sequence of Totals
+        Tables whose meters may not be read again.
 
     Raises
     ------
     InputError
         When the table itself cannot be read.
     """
-    return _Summing(book, path, setting, bad).run()
+    return _Summing(book, path, setting, bad).run(earlier)
 
 
 class _Summing:
@@ -125,9 +134,12 @@ class _Summing:
         self.chosen: list[Chosen] = []
         self.places: dict[tuple[int, tuple[str | None, ...]], int | str] = {}
 
-    def run(self) -> Totals:
+    def run(self, earlier: Sequence[Totals]) -> Totals:
         wholes = self._wholes()
         twice = find_twice(self.book, self.path, self.setting.year)
+        before = (Brought(one.book, one.path, one.twice) for one in earlier)
+        across = find_across(Brought(self.book, self.path, twice), before)
+        twice = replace(twice, reasons=across | twice.reasons)
         self.found |= twice.reasons
         parts: list[pl.DataFrame] = []
         for whole in read_batches(self.path, self.names, self.book.table.sheet):
@@ -169,7 +181,7 @@ class _Summing:
         """Read the usable rows, with the words that they are told apart by."""
         rows = read_rows(self.book, frame, self.setting.year, wholes)
         words = self._words_of(frame)
-        check_words(self.book, words, self.setting.known_entities, rows)
+        check_words(self.book, words, self.setting.known_sites, self.setting.known_entities, rows)
         self._note(frame, rows.reasons)
         return self._table(rows, words)
 

@@ -10,6 +10,7 @@ import polars as pl
 from tanheng.core import Column, Section, Table, Text, View
 from tanheng.domains.company.accounts import ACCOUNTS, NAMES
 from tanheng.domains.company.bad_rows import PRINTED, BadRows
+from tanheng.domains.company.charts import charts
 from tanheng.domains.company.completeness import missing_reason
 from tanheng.domains.company.findings import TOTALS, Findings
 from tanheng.domains.company.inventory import Inventory
@@ -40,6 +41,8 @@ _GAPS = {
     "meter": Text("meter", "计量表"),
     "residual": Text("residual mix", "剩余结构"),
     "rows": Text("bad rows", "无法使用的行"),
+    "table": Text("table", "数据表"),
+    "factor": Text("factor", "因子"),
     "boundary": Text("outside the boundary", "边界之外"),
 }
 
@@ -56,7 +59,8 @@ def headline(found: Findings) -> tuple[Table, ...]:
 def section(found: Findings) -> Section:
     """Return the inventory's part of the report."""
     said, inventory = found.section, found.inventory
-    views: list[View] = [inventory_table(found), gases_table(inventory), sites_table(inventory)]
+    views: list[View] = [inventory_table(found), *charts(found)]
+    views += [gases_table(inventory), sites_table(inventory)]
     if said.boundary.entities:
         views += [entities_table(found), eliminations_table(inventory)]
     views += [factors_table(inventory), gaps_table(found)]

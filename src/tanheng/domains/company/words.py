@@ -15,9 +15,13 @@ REGION = "site.region"
 
 
 def check_words(
-    book: Book, words: dict[str, pl.Series], entities: frozenset[str], rows: Rows
+    book: Book,
+    words: dict[str, pl.Series],
+    sites: frozenset[str],
+    entities: frozenset[str],
+    rows: Rows,
 ) -> None:
-    """Refuse rows whose account or entity cannot be."""
+    """Refuse rows whose account, meter, site or entity cannot be; none told, any may be."""
     if book.text("account")[0] is not None:
         accounts = words["account"]
         odd = ~accounts.is_in(BOOKED).fill_null(value=False)
@@ -25,6 +29,14 @@ def check_words(
         other = ~accounts.is_in(book.method.accounts).fill_null(value=False)
         method = book.term.method
         rows.refuse(other, lambda row: f"method {method} is not for {accounts[row]}")
+    meter, _ = book.text("meter")
+    if meter is not None:
+        unmetered = text_of(rows.frame, meter, None).is_null()
+        rows.refuse(unmetered, f"meter missing: nothing in {meter!r}")
+    site = words["site"]
+    if sites and any(book.text("site")):
+        odd = site.is_not_null() & ~site.is_in(sites).fill_null(value=False)
+        rows.refuse(odd, lambda row: f"unknown site {site[row]!r}")
     entity = words["entity"]
     rows.refuse(entity.is_null(), "entity missing")
     if entities:

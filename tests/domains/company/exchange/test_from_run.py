@@ -61,6 +61,12 @@ def test_what_an_amount_leaves_out_makes_it_partial(tmp_path):
     assert found.amount("scope1").reason == "site West"
 
 
+def test_the_base_year_is_told_account_by_account(tmp_path):
+    found = inventory_of(finished(tmp_path, base_year={"year": 2020, "t_co2e": 7.5}))
+    assert found.base_year == 2020
+    assert (found.base["scope1"], found.base["scope2.location"]) == (7.5, 7.5)
+
+
 def test_intensities_of_the_run_are_handed_on(tmp_path):
     accounts = ("scope1", "scope2.market")
     ratio = Figure(

@@ -18,7 +18,7 @@ def test_a_run_has_the_inventory_and_the_matching(bench):
     assert found["company.matching.annual"] == pytest.approx(2 / 3)
     assert run.result.series["company.matching.sites"].height == 2 * HOURS
     assert {path.name for path in run.result.inputs} == {"power.csv", "load.csv", "made.csv"}
-    assert run.result.sections[-1].anchor == "matching"
+    assert run.result.sections[-1].anchor == "company-matching"
 
 
 def test_a_run_retires_what_it_matched_in_the_ledger_that_it_names(bench):

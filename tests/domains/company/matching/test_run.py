@@ -144,8 +144,10 @@ def test_series_and_views_say_what_the_figures_say(bench):
     assert whole.height == 2 * HOURS
     assert whole["residual_mwh"].sum() == pytest.approx(2 * HOURS)
     assert series["company.matching.sources"]["excess_mwh"].sum() == pytest.approx(HOURS)
-    heading, heat, curve, sites, sources = section_of(found).views
+    heading, every, heat, curve, sites, sources = section_of(found).views
     assert heading.rows[0][1] == pytest.approx(100 / 3)
+    assert (every.x[0], every.x[-1], every.z.shape) == ("01-01", "12-31", (24, HOURS // 24))
+    assert np.allclose(every.z, heat.z[0][:, None])
     assert np.allclose(heat.z, np.where((np.arange(24) >= 6) & (np.arange(24) < 18), 200 / 3, 0))
     assert curve.lines[0].y[0] == pytest.approx(200 / 3)
     assert curve.lines[0].y[-1] == 0

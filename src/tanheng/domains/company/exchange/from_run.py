@@ -48,7 +48,11 @@ def inventory_of(run: Run) -> Inventory:
         raise InputError("expected a run with an inventory, company.scope1", Place(str(run.folder)))
     lines = run.series(_LINES) if _LINES in run.series_names else None
     said = _said(known)
-    base = said.get("base_year") or {}
+    base = {
+        account: one.about["base_year"]
+        for account, one in known.items()
+        if "base_year" in one.about
+    }
     return Inventory(
         company=str(said.get("company") or _only_entity(lines)),
         year=_year(said, lines, run),
@@ -59,8 +63,8 @@ def inventory_of(run: Run) -> Inventory:
         sources=() if lines is None else _sources(lines),
         intensities=tuple(_intensities(run.figures)),
         gases={} if lines is None else _gases(lines),
-        base_year=base.get("year"),
-        base=base.get("t_co2e", {}),
+        base_year=next((int(told["year"]) for told in base.values()), None),
+        base={account: float(told["t_co2e"]) for account, told in base.items()},
     )
 
 

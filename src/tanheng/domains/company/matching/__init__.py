@@ -10,7 +10,7 @@ from tanheng.domains.company.matching.match import NO_SITE, Loads, Matching, Sup
 from tanheng.domains.company.matching.model import HourlyMatching
 from tanheng.domains.company.matching.posting import post_matching
 from tanheng.domains.company.matching.result import result_of
-from tanheng.domains.company.matching.run import Findings, bad_rows, find
+from tanheng.domains.company.matching.run import Findings, bad_rows, delivered_kwh, find
 from tanheng.domains.company.matching.score import cfe_score
 from tanheng.domains.company.matching.serials import to_issue, to_retire
 from tanheng.domains.company.matching.views import headline, section_of
@@ -30,6 +30,7 @@ __all__ = [
     "cfe_score",
     "claims",
     "deliver",
+    "delivered_kwh",
     "emissions",
     "figures_of",
     "find",

@@ -16,7 +16,7 @@ from tanheng.domains.company.matching.model import HourlyMatching
 from tanheng.domains.company.matching.reading import Read, read_matching
 from tanheng.domains.company.matching.score import cfe_score
 
-__all__ = ["Findings", "bad_rows", "find"]
+__all__ = ["Findings", "bad_rows", "delivered_kwh", "find"]
 
 
 @dataclass(frozen=True)
@@ -99,3 +99,10 @@ def bad_rows(
         return read_matching(section, hours, positions, context, skip_bad_rows=False).refused
     except BadRowsError as error:
         return error.rows
+
+
+def delivered_kwh(found: Findings) -> dict[str, float]:
+    """Energy delivered to each site in its hours [kWh], own generation at the site aside."""
+    one = found.hourly
+    whole = one.contracted.sum(axis=1)
+    return {site: int(wh) / 1e3 for site, wh in zip(one.loads.names, whole, strict=True)}

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.core import (
+    DAY_S,
+    HOUR_S,
     Column,
     HeatMap,
     Line,
@@ -13,7 +15,6 @@ from tanheng.core import (
     Section,
     Table,
     Text,
-    local_hour,
     offset_s,
     zone_of,
 )
@@ -31,8 +32,15 @@ G_PER_T = 1e6
 def section_of(found: Findings) -> Section:
     """Part of the report on matching."""
     title = Text("Hourly matching", "小时级绿电匹配")
-    views = (headline(found), by_month_and_hour(found), duration(found), sites(found))
-    return Section("matching", title, (*views, sources(found)), _intro(found))
+    views = (
+        headline(found),
+        by_day_and_hour(found),
+        by_month_and_hour(found),
+        duration(found),
+        sites(found),
+        sources(found),
+    )
+    return Section("company-matching", title, views, _intro(found))
 
 
 def headline(found: Findings) -> Table:
@@ -61,30 +69,58 @@ def headline(found: Findings) -> Table:
         Column(Text("matched", "匹配率"), "%", ",.1f"),
         Column(Text("emissions left", "剩余排放"), "t CO2e", ",.0f"),
     )
-    return Table(Text("Consumption matched by carbon-free energy", "用电的无碳匹配"), columns, rows)
+    made = (" (synthetic)", "（合成数据）") if found.origin == "synthetic" else ("", "")
+    title = Text(f"Consumption matched by carbon-free energy{made[0]}", f"用电的无碳匹配{made[1]}")
+    return Table(title, columns, rows)
+
+
+def by_day_and_hour(found: Findings) -> HeatMap:
+    """Map the matched share of every hour of the year, by local day and hour of the day."""
+    local_s = _local_s(found)
+    days = np.unique(local_s // DAY_S)
+    names = np.datetime_as_string((days * DAY_S).astype("datetime64[s]"), unit="D")
+    day = np.searchsorted(days, local_s // DAY_S)
+    return HeatMap(
+        Text("Matched share of every hour", "全年逐小时匹配率"),
+        tuple(str(name)[5:] for name in names),
+        HOURS,
+        _share_by(found, local_s // HOUR_S % 24 * days.size + day, (24, days.size)),
+        Text("day", "日期"),
+        Text("hour of day", "时刻"),
+        "%",
+    )
 
 
 def by_month_and_hour(found: Findings) -> HeatMap:
     """Map the matched share by month and local hour of the day."""
-    zone = zone_of(found.zone)
-    time_s = found.read.hours.time_s
-    local_s = time_s + offset_s(time_s, zone)
+    local_s = _local_s(found)
     month = local_s.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64) % 12
-    cell = month * 24 + local_hour(time_s, zone)
-    one = found.hourly
-    matched, whole = (
-        np.bincount(cell, wh.sum(axis=0), minlength=288) for wh in (one.matched, one.loads.wh)
-    )
-    share = np.divide(matched, whole, out=np.full(288, np.nan), where=whole > 0)
     return HeatMap(
         Text("Matched share by month and hour", "各月各时刻的匹配率"),
         HOURS,
         MONTHS,
-        100 * share.reshape(12, 24),
+        _share_by(found, month * 24 + local_s // HOUR_S % 24, (12, 24)),
         Text("hour of day", "时刻"),
         Text("month", "月份"),
         "%",
     )
+
+
+def _local_s(found: Findings) -> NDArray[np.int64]:
+    """Tell what clocks show at each hour, in seconds as if they were UTC."""
+    time_s = found.read.hours.time_s
+    return time_s + offset_s(time_s, zone_of(found.zone))
+
+
+def _share_by(found: Findings, cell: NDArray[np.int64], shape: tuple[int, int]) -> Floats:
+    """Tell the matched share of the hours of each cell [%]; NaN where nothing was consumed."""
+    one, count = found.hourly, shape[0] * shape[1]
+    matched, whole = (
+        np.bincount(cell, wh.sum(axis=0), minlength=count) for wh in (one.matched, one.loads.wh)
+    )
+    share: Floats = np.divide(matched, whole, out=np.full(count, np.nan), where=whole > 0)
+    share *= 100
+    return share.reshape(shape)
 
 
 def duration(found: Findings) -> LineChart:
