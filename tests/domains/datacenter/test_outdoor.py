@@ -73,7 +73,10 @@ def test_a_table_is_read_zipped_or_not(tmp_path):
     [
         ("tepid", r"air.csv.gz:1: expected an EPW file"),
         ("\n".join(ROWS).replace(",5,", ",x,"), r"air.csv.gz:7: temperature_c: expected a number"),
-        ("\n".join(ROWS).replace(",5,", ",,"), r"air.csv.gz: weather: temperature_c is missing"),
+        (
+            "\n".join(ROWS).replace(",5,", ",,"),
+            r"air.csv.gz:7: expected temperature_c in every interval",
+        ),
     ],
 )
 def test_a_complaint_names_the_file_that_was_brought(tmp_path, text, said):

@@ -101,7 +101,7 @@ def run_indirect(
     return IndirectRun(
         heat,
         fans,
-        sprayed * cooler.spray_kw_per_it_kw * capacity_kw,
+        np.asarray(sprayed * cooler.spray_kw_per_it_kw * capacity_kw, dtype=np.float64),
         evaporation,
         evaporation / (cooler.treatment.cycles - 1.0),
         np.where(heat < hall_kw - 1e-9, HYBRID, np.where(sprayed, WET, DRY)).astype(np.float64),
