@@ -77,13 +77,14 @@ def test_what_is_missing_is_told_by_altitude_and_dew_point_and_flagged(tmp_path)
     )
 
 
-def test_pressure_that_is_there_stays(tmp_path):
+def test_a_gap_in_measured_pressure_is_no_matter_of_altitude(tmp_path):
     hourly = answer()["hourly"] | {"surface_pressure": [800.0] + [None] * 23}
     units = answer()["hourly_units"] | {"surface_pressure": "hPa"}
     path = written(tmp_path, json.dumps(answer(hourly=hourly, hourly_units=units)))
-    record = read_weather(path, NEEDS)
-    assert record["pressure_hpa"][0] == 800.0
-    assert "in 23 of 24" in record.flags[1]
+    with pytest.raises(
+        InputError, match=r"expected pressure_hpa in every interval, got none in 23"
+    ):
+        read_weather(path, NEEDS)
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,10 @@ def simulate(
         plant = varied(plant, {"capacity_mw": _positive(capacity_mw, "--capacity-mw")})
     points = SetPoints(supply_air_c, chilled_water_c, condenser_water_c)
     load_kw = _positive(it_mw, "--it-mw") * 1000.0
-    run = run_plant(plant, read_outdoor(weather), load_kw, points)
+    outdoor = read_outdoor(weather)
+    run = run_plant(plant, outdoor, load_kw, points)
     found = {"design": plant.name, "weather": weather.name, **summary(run)}
+    found |= {"assumed": list(outdoor.assumed)}
     if json:
         print_json(found)
     else:
@@ -87,4 +89,6 @@ def _table(found: dict[str, Any]) -> Table:
     rows = tuple((name, value) for name, value in (plain | energy).items() if value)
     title = Text(f"{found['design']}, {found['weather']}", f"{found['design']}，{found['weather']}")
     columns = (Column(Text("figure", "指标")), Column(Text("value", "数值"), digits=",.3f"))
-    return Table(title, columns, rows)
+    said = "; ".join(found["assumed"])
+    note = Text(f"Assumed: {said}", f"假设：{said}") if said else None
+    return Table(title, columns, rows, note)

@@ -16,11 +16,12 @@ LOWEST_M, HIGHEST_M = -500.0, 9000.0
 
 
 def with_standard_pressure(record: WeatherRecord) -> WeatherRecord:
-    """Fill pressure that is not known with the standard atmosphere's at the record's altitude.
+    """Give a record without pressure the standard atmosphere's at its altitude.
 
-    A record whose altitude is not known stays as it is.
+    Gaps in pressure that was measured stay gaps, and a record whose altitude is not known stays as
+    it is.
     """
-    if not LOWEST_M <= record.altitude_m <= HIGHEST_M:
+    if "pressure_hpa" in record.columns or not LOWEST_M <= record.altitude_m <= HIGHEST_M:
         return record
     pressure = np.full(record.time_s.size, float(standard_pressure_hpa(record.altitude_m)))
     return _filled(

@@ -12,8 +12,8 @@ from tanheng.domains.datacenter.components.moist_air import Floats, wet_bulb_of_
 from tanheng.weather import (
     WeatherRecord,
     mixing_ratio,
-    standard_pressure_hpa,
     vapour_hpa,
+    with_standard_pressure,
 )
 
 __all__ = ["Outdoor"]
@@ -36,6 +36,8 @@ class Outdoor:
         [Pa].
     start_s, step_s : int
         Start of the first interval [s since 1970 UTC]; length of each [s].
+    assumed : tuple of str
+        What the weather's reader had to assume.
     """
 
     dry_bulb_c: Floats
@@ -44,6 +46,7 @@ class Outdoor:
     pressure_pa: Floats
     start_s: int = 0
     step_s: int = 3600
+    assumed: tuple[str, ...] = ()
 
     @classmethod
     def from_record(cls, record: WeatherRecord) -> Self:
@@ -55,10 +58,13 @@ class Outdoor:
             Temperature or humidity missing, pressure where the file does not say the altitude;
             values beyond what occurs outdoors (a record in kelvin shows so); intervals missing.
         """
+        record = with_standard_pressure(record)
         _refuse_missing_intervals(record)
         dry = _complete(record, "temperature_c", COLDEST_C, HOTTEST_C, "C")
         humid = _complete(record, "humidity_pct", 0.0, 110.0, "per cent")
-        pressure = 100.0 * _pressure_hpa(record)
+        pressure = 100.0 * _complete(
+            record, "pressure_hpa", THINNEST_PA / 100, THICKEST_PA / 100, "hPa"
+        )
         humid = np.minimum(humid, 100.0)
         ratio = mixing_ratio(vapour_hpa(dry, humid), pressure / 100.0)
         return cls(
@@ -68,6 +74,7 @@ class Outdoor:
             pressure,
             int(record.time_s[0]),
             record.step_s,
+            record.flags,
         )
 
     def part(self, hours: slice) -> Outdoor:
@@ -79,6 +86,7 @@ class Outdoor:
             self.pressure_pa[..., hours],
             self.start_s + (hours.start or 0) * self.step_s,
             self.step_s,
+            self.assumed,
         )
 
 
@@ -89,14 +97,6 @@ def _refuse_missing_intervals(record: WeatherRecord) -> None:
             f"weather: expected an interval every {record.step_s} s, {gaps.size} are missing or "
             f"uneven, the first after interval {int(gaps[0]) + 1}"
         )
-
-
-def _pressure_hpa(record: WeatherRecord) -> Floats:
-    """Pressure as measured; where a file has none but says how high it lies, the standard one."""
-    if "pressure_hpa" not in record.columns and np.isfinite(record.altitude_m):
-        standard = float(standard_pressure_hpa(record.altitude_m))
-        return np.full(record.time_s.size, standard)
-    return _complete(record, "pressure_hpa", THINNEST_PA / 100, THICKEST_PA / 100, "hPa")
 
 
 def _complete(record: WeatherRecord, name: str, low: float, high: float, unit: str) -> Floats:
