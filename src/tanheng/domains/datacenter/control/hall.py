@@ -1,0 +1,327 @@
+"""A plant with heat capacity, stepped through time: what the controllers are tried on.
+
+Components are those of the steady plant. Between them stand three stores: the mass that the
+supplied air passes (floor, racks, casings), the water of the chilled loop, and the tank. What they
+take up is heat that the machines need not carry in that step; what they give up comes on top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
+from tanheng.domains.datacenter.components.rejection import rule_c
+from tanheng.domains.datacenter.components.water_economiser import WaterEconomiser
+from tanheng.domains.datacenter.control.readings import Readings
+from tanheng.domains.datacenter.control.sensors import InletSensors, noisy
+from tanheng.domains.datacenter.cooling import Cooling, Settings, cool
+from tanheng.domains.datacenter.design import Design
+from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
+from tanheng.domains.datacenter.outdoor import Outdoor
+from tanheng.domains.datacenter.plant import COMPONENTS
+from tanheng.domains.datacenter.set_points import SetPoints
+
+__all__ = ["DynamicPlant", "Masses", "StepTruth"]
+
+NO_COIL_C = -1e3
+"""Water so cold that no coil limits the air."""
+
+
+@dataclass(frozen=True)
+class Masses:
+    """Heat capacities per kW of IT capacity [kJ/K], and how fast the chilled loop follows [s].
+
+    A kW of IT is some three servers of 20 kg, half of which the cold air meets, with floor and
+    containment: 50 kJ/K settle in ten minutes. Ten litres of water per kW are usual.
+    """
+
+    hall_kj_per_k: float = 50.0
+    loop_kj_per_k: float = 40.0
+    loop_s: float = 300.0
+
+
+@dataclass(frozen=True)
+class StepTruth:
+    """What truly happened in a step, lanes ``(L,)``; sensors do not know it.
+
+    ``residual_kw`` is electricity less heat given off, reused and stored: 0 when energy closes.
+    """
+
+    inlet_c: Floats
+    inlet_dew_point_c: Floats
+    supply_air_c: Floats
+    chilled_water_c: Floats
+    power_kw: Mapping[str, Floats]
+    total_kw: Floats
+    stored_kw: Floats
+    unmet_kw: Floats
+    chillers_on: Floats
+    residual_kw: Floats
+
+
+class DynamicPlant:
+    """Plants of one design, one per lane, that can be stepped.
+
+    Parameters
+    ----------
+    design : Design
+        With a stated capacity; parameters may differ by lane, arrays ``(L, 1)``.
+    sensors : InletSensors
+        Of the inlets; tells how many lanes there are.
+    rng : numpy.random.Generator
+        Draws the noise of all other sensors.
+    step_s : int
+        Length of a step [s].
+    masses : Masses
+    supply_off_k : (L,) array, optional
+        By how much the units miss the set-point of the supplied air.
+    noise : float
+        Standard deviation of temperatures [K], and of meters [per cent].
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        sensors: InletSensors,
+        rng: np.random.Generator,
+        step_s: int = 900,
+        masses: Masses | None = None,
+        supply_off_k: Reals = 0.0,
+        noise: float = 0.1,
+    ) -> None:
+        self.design, self._sensors, self._rng = design, sensors, rng
+        self._step_s, self._masses, self._noise = step_s, masses or Masses(), noise
+        self._off_k = np.zeros((sensors.lanes, 1)) + np.reshape(supply_off_k, (-1, 1))
+        capacity = design.capacity_kw(0.0)
+        self.size: Size = size_of(design, capacity)
+        self._hall_kj = self._masses.hall_kj_per_k * capacity
+        self._loop_kj = self._masses.loop_kj_per_k * capacity if design.water else 0.0
+        self._supplied_c: Floats | None = None
+        self._chilled_c: Floats | None = None
+        self._tank_kwh = np.zeros(sensors.lanes)
+        if design.tank is not None:
+            full = design.tank.hours * np.reshape(self.size.cooling_kw, -1)
+            self._tank_kwh = self._tank_kwh + design.tank.start_share * full
+        self._step = 0
+        self.truth: StepTruth | None = None
+
+    def step(self, set_points: SetPoints, weather: Outdoor, it_load: Floats) -> Readings:
+        """Run one step under set-points ``(L,)``, weather ``(L,)`` and load ``(L,)`` [kW]."""
+        points, outdoor = _columns(set_points), _column_weather(weather)
+        load = np.reshape(it_load, (-1, 1)) + np.zeros((self._sensors.lanes, 1))
+        points, chilled, coil = self._settled(points, load, outdoor)
+        hall, taken, chilled, supplied = self._hall(points, load, outdoor, coil, chilled)
+        points = replace(
+            points,
+            chilled_water_c=chilled,
+            condenser_water_c=_condenser(self.design, points, chilled, outdoor),
+        )
+        settings = Settings(self.design, self.size, outdoor, points, self._tank_kwh)
+        bill = _cool(settings, hall)
+        rise = bill.unmet * self._step_s / self._hall_kj
+        self._supplied_c, self._chilled_c = supplied + rise, np.asarray(chilled)
+        if self.design.tank is not None:
+            self._tank_kwh = np.asarray(bill.tank_kwh)[:, 0]
+        self.truth = self._truth(outdoor, hall, bill, taken, rise, chilled)
+        self._step += 1
+        return self._read(outdoor, bill, coil, load)
+
+    def _settled(
+        self, points: SetPoints, load: Floats, outdoor: Outdoor
+    ) -> tuple[SetPoints, Reals, Hall]:
+        """Set-points as the units and the loop follow them, and the hall once it has settled."""
+        design = self.design
+        chilled: Reals = np.nan
+        if design.water is not None:
+            asked = _given(points.chilled_water_c, design.water.supply_c)
+            before = asked if self._chilled_c is None else self._chilled_c
+            chilled = asked + (before - asked) * np.exp(-self._step_s / self._masses.loop_s)
+        supply = _given(points.supply_air_c, design.air.supply_c) + self._off_k
+        own = replace(points, supply_air_c=supply, chilled_water_c=chilled, fan_share=None)
+        settled = run_hall(design, self.size, load, own, outdoor)
+        if points.fan_share is None:
+            return own, chilled, settled
+        rule = settled.air.flow_kg_s / self.size.flow_kg_s
+        own = replace(own, fan_share=_given(points.fan_share, rule))
+        return own, chilled, run_hall(design, self.size, load, own, outdoor)
+
+    def _hall(
+        self, points: SetPoints, load: Floats, outdoor: Outdoor, coil: Hall, chilled: Reals
+    ) -> tuple[Hall, Floats, Reals, Floats]:
+        """Return the hall behind its mass, heat that mass and water take, both temperatures."""
+        before = coil.supply_c if self._supplied_c is None else self._supplied_c
+        through = CP_AIR * coil.air.flow_kg_s
+        left = np.exp(-self._step_s * through / self._hall_kj)
+        water = chilled if self._chilled_c is None else self._chilled_c
+        supplied = coil.supply_c + (before - coil.supply_c) * left
+        taken = self._taken(supplied - before, chilled, water)
+        share = np.minimum(1.0, 0.9 * coil.heat_kw / np.maximum(taken, 1e-9))
+        supplied = before + share * (supplied - before)
+        loop = water + share * (chilled - water)
+        hall = run_hall(self.design, self.size, load, self._past_coil(points, supplied), outdoor)
+        taken = self._taken(supplied - before, loop, water)
+        heat = np.maximum(hall.heat_kw - taken, 0.0)
+        taken = hall.heat_kw - heat
+        back = coil.supply_c + heat / (CP_AIR * hall.air.flow_kg_s)
+        seen = replace(hall, supply_c=coil.supply_c, return_c=back, heat_kw=heat)
+        return seen, taken, loop, supplied
+
+    def _past_coil(self, points: SetPoints, supplied: Floats) -> SetPoints:
+        """Set-points under which the steady hall has air of this temperature before its servers."""
+        return replace(points, supply_air_c=supplied, chilled_water_c=NO_COIL_C)
+
+    def _taken(self, warming: Floats, chilled: Reals, water: Reals) -> Floats:
+        stored = self._hall_kj * warming / self._step_s
+        if not self._loop_kj:
+            return stored
+        return stored + self._loop_kj * (chilled - water) / self._step_s
+
+    def _truth(
+        self,
+        outdoor: Outdoor,
+        hall: Hall,
+        bill: Cooling,
+        taken: Floats,
+        rise: Reals,
+        chilled: Reals,
+    ) -> StepTruth:
+        design, chain = self.design, hall.chain
+        nothing: dict[str, Reals] = dict.fromkeys(COMPONENTS, 0.0)
+        power: dict[str, Reals] = nothing | {
+            "servers": hall.air.servers.electronics_kw,
+            "server_fans": hall.air.servers.fans_kw,
+            "ups": chain.ups_kw,
+            "pdu": chain.pdu_kw,
+            "other": chain.other_kw,
+            "crah_fans": hall.air.fans_kw,
+            **bill.power,
+        }
+        beside = (1.0 - design.power_chain.in_hall_share) * (chain.ups_kw + chain.pdu_kw)
+        total = sum(power.values())
+        stored = taken + bill.stored + bill.unmet
+        gone = bill.outdoors + beside + bill.reused
+        lanes = self._sensors.lanes
+        dew: Reals = design.humidifier.dew_point_c
+        if bill.humidity_ratio is not None:
+            dew = dew_point_c(bill.humidity_ratio, outdoor.pressure_pa)
+        return StepTruth(
+            _lane(hall.air.inlet_c + rise, lanes),
+            _lane(dew, lanes),
+            _lane(hall.supply_c, lanes),
+            _lane(chilled, lanes),
+            {name: _lane(value, lanes) for name, value in power.items()},
+            _lane(total, lanes),
+            _lane(stored, lanes),
+            _lane(bill.unmet, lanes),
+            _lane(bill.chillers_on, lanes),
+            _lane(total - gone - stored, lanes),
+        )
+
+    def _read(
+        self,
+        outdoor: Outdoor,
+        bill: Cooling,
+        coil: Hall,
+        load: Floats,
+    ) -> Readings:
+        lanes, truth = self._sensors.lanes, self.truth
+        assert truth is not None  # written just before
+        meters = {
+            name: value * noisy(self._rng, np.ones(lanes), self._noise / 100.0)
+            for name, value in truth.power_kw.items()
+        }
+        return Readings(
+            outdoor.start_s + self._step_s,
+            self._sensors.read(self._step - 1, truth.inlet_c),
+            noisy(self._rng, truth.supply_air_c, self._noise),
+            noisy(self._rng, truth.chilled_water_c, self._noise),
+            noisy(self._rng, _lane(bill.condenser_c, lanes), self._noise),
+            _lane(self._open(coil, truth.chilled_water_c), lanes),
+            self._tank_kwh.copy() if self.design.tank else np.full(lanes, np.nan),
+            load[:, 0] * noisy(self._rng, np.ones(lanes), self._noise / 100.0),
+            meters,
+        )
+
+    def _open(self, coil: Hall, chilled: Floats) -> Reals:
+        """How far coils are open: approach they need wide open over the approach there is.
+
+        Beside an air-side economiser as if the coils had to take all of the heat.
+        """
+        if self.design.water is None:
+            return 0.0
+        effectiveness = self.design.air.coil_effectiveness
+        drop = coil.heat_kw / (CP_AIR * coil.air.flow_kg_s)
+        needed = drop * (1.0 / effectiveness - 1.0)
+        there = np.maximum(coil.supply_c - chilled[:, None], 1e-6)
+        return np.minimum(needed / there, 1.0)
+
+
+def _cool(settings: Settings, hall: Hall) -> Cooling:
+    """Cool the hall; lanes that do not say how many machines run have the cheapest number."""
+    asked = settings.points.chillers_on
+    if asked is None or not np.isnan(asked).any():
+        return cool(settings, hall)
+    bill = cool(replace(settings, points=replace(settings.points, chillers_on=None)), hall)
+    if np.isnan(asked).all():
+        return bill
+    number = np.where(np.isnan(asked), bill.chillers_on, asked)
+    return cool(replace(settings, points=replace(settings.points, chillers_on=number)), hall)
+
+
+def _condenser(design: Design, points: SetPoints, chilled: Reals, outdoor: Outdoor) -> Reals | None:
+    """Set-points of the condenser, by the design's own rule in lanes that have none."""
+    asked = points.condenser_water_c
+    if asked is None or design.rejection is None or not np.isnan(asked).any():
+        return asked
+    rule = rule_c(design.rejection, outdoor)
+    if isinstance(design.economiser, WaterEconomiser):
+        rule = np.maximum(rule, chilled - design.economiser.approach_k)
+    return _given(asked, rule)
+
+
+def dew_point_c(humidity_ratio: Floats, pressure_pa: Reals) -> Floats:
+    """Dew point [C] over water, after Sonntag (1990)."""
+    vapour = humidity_ratio * pressure_pa / (0.621945 + humidity_ratio)
+    bent = np.log(vapour / 611.2)
+    return np.asarray(243.12 * bent / (17.62 - bent))
+
+
+def _given(value: Reals | None, rule: Reals) -> Floats:
+    asked = np.asarray(np.nan if value is None else value, dtype=np.float64)
+    return np.where(np.isnan(asked), rule, asked)
+
+
+def _columns(points: SetPoints) -> SetPoints:
+    """Set-points as columns ``(L, 1)``; what is NaN in all lanes is left to the plant."""
+    columns: dict[str, Reals | None] = {}
+    for name, value in vars(points).items():
+        array = None if value is None else np.reshape(np.asarray(value, dtype=np.float64), (-1, 1))
+        columns[name] = None if array is None or np.isnan(array).all() else array
+    columns["tank_kw"] = _zero(columns["tank_kw"])
+    columns["tower_fan_share"] = _one(columns["tower_fan_share"])
+    return SetPoints(**columns)
+
+
+def _zero(value: Reals | None) -> Reals | None:
+    return None if value is None else np.nan_to_num(value, nan=0.0)
+
+
+def _one(value: Reals | None) -> Reals | None:
+    return None if value is None else np.nan_to_num(value, nan=1.0)
+
+
+def _column_weather(weather: Outdoor) -> Outdoor:
+    return replace(
+        weather,
+        dry_bulb_c=np.reshape(weather.dry_bulb_c, (-1, 1)),
+        wet_bulb_c=np.reshape(weather.wet_bulb_c, (-1, 1)),
+        humidity_ratio=np.reshape(weather.humidity_ratio, (-1, 1)),
+        pressure_pa=np.reshape(weather.pressure_pa, (-1, 1)),
+    )
+
+
+def _lane(value: Reals, lanes: int) -> Floats:
+    return np.broadcast_to(np.asarray(value, dtype=np.float64), (lanes, 1))[:, 0].copy()

@@ -1,0 +1,61 @@
+"""What three sensors of one thing say together, when one of them may be wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.domains.datacenter.components.moist_air import Floats
+
+__all__ = ["Vote", "Watch", "vote"]
+
+PLAUSIBLE_C = (-10.0, 60.0)
+SAME_FOR = 4
+"""A sensor that says exactly the same so many steps in a row is held to be stuck."""
+
+
+@dataclass(frozen=True)
+class Vote:
+    """Voted temperatures ``(L,)`` [C], NaN without a sensor, and how many sensors had a say.
+
+    Of three the median counts, which one liar cannot move beyond the two others. Of two the hotter
+    counts against the upper limit and the colder against the lower.
+    """
+
+    hot_c: Floats
+    cold_c: Floats
+    sensors: NDArray[np.int64]
+
+
+def vote(inlet_c: Floats) -> Vote:
+    """Vote on the last axis of ``(L, 3)``; NaN and impossible readings have no say."""
+    low, high = PLAUSIBLE_C
+    with np.errstate(invalid="ignore"):
+        heard = np.where((inlet_c >= low) & (inlet_c <= high), inlet_c, np.nan)
+    there = ~np.isnan(heard)
+    count = there.sum(axis=-1)
+    hottest = np.where(there, heard, -np.inf).max(axis=-1)
+    coldest = np.where(there, heard, np.inf).min(axis=-1)
+    middle = np.where(there, heard, 0.0).sum(axis=-1) - hottest - coldest
+    hot = np.where(count == 3, middle, np.where(count > 0, hottest, np.nan))
+    cold = np.where(count == 3, middle, np.where(count > 0, coldest, np.nan))
+    return Vote(hot, cold, count.astype(np.int64))
+
+
+class Watch:
+    """Silences sensors that are stuck."""
+
+    def __init__(self) -> None:
+        self._last: Floats | None = None
+        self._same: NDArray[np.int64] | None = None
+
+    def heard(self, inlet_c: Floats) -> Floats:
+        """Return the readings ``(L, 3)`` of one step with those of stuck sensors missing."""
+        if self._last is None or self._same is None:
+            self._last, self._same = inlet_c, np.zeros(inlet_c.shape, dtype=np.int64)
+            return inlet_c
+        self._same = np.where(inlet_c == self._last, self._same + 1, 0)
+        self._last = inlet_c
+        return np.where(self._same >= SAME_FOR - 1, np.nan, inlet_c)
