@@ -10,7 +10,7 @@ import polars as pl
 from pydantic import BaseModel
 
 from tanheng.core import Context, Positions, Result
-from tanheng.domains import company, grid, renewables
+from tanheng.domains import company, datacenter, grid, renewables
 
 __all__ = ["DOMAINS", "Domain"]
 
@@ -50,5 +50,6 @@ DOMAINS: tuple[Domain, ...] = (
         renewables.flagged,
     ),
     Domain("grid", grid.Grid, grid.run, grid.check),
+    Domain("datacenter", datacenter.DataCenter, datacenter.run, datacenter.check),
     Domain("company", company.Company, company.run, company.check),
 )

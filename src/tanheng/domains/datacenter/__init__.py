@@ -15,6 +15,7 @@ from tanheng.domains.datacenter.metrics import (
     water_m3,
     wue_l_per_kwh,
 )
+from tanheng.domains.datacenter.model import DataCenter
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import (
     COMPONENTS,
@@ -26,6 +27,7 @@ from tanheng.domains.datacenter.plant import (
     totals,
 )
 from tanheng.domains.datacenter.reading import read_outdoor
+from tanheng.domains.datacenter.run import check, run
 from tanheng.domains.datacenter.set_points import SetPoints
 
 __all__ = [
@@ -33,12 +35,14 @@ __all__ = [
     "GB_40879",
     "HEATS",
     "WATERS",
+    "DataCenter",
     "Design",
     "Grades",
     "Outdoor",
     "PlantRun",
     "PlantTotals",
     "SetPoints",
+    "check",
     "cue_kg_per_kwh",
     "design",
     "energy_mwh",
@@ -47,6 +51,7 @@ __all__ = [
     "pue",
     "read_outdoor",
     "ref",
+    "run",
     "shipped",
     "simulate",
     "summary",
