@@ -52,7 +52,7 @@ class Wish:
     condenser_k : array
         Condenser water above the local rule [K].
     flow : array
-        Fans over what the load needs; NaN leaves them to their pressure.
+        Fans over what their pressure asks for; NaN leaves them to it.
     tower : array
         Fastest speed of the outdoor fans.
     """
@@ -169,12 +169,10 @@ class Knowledge:
 
         ``tank_kw`` is cooling that the tank gives, negative when it is filled.
         """
-        own = np.isnan(wish.flow).all()
-        share = None if own else self.fan_share(wish.flow, it_kw)
         points = SetPoints(
-            supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C, fan_share=share
+            supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C
         )
-        points, hall = self._hall(points, it_kw, outdoor)
+        points, hall = self._hall(points, wish.flow, it_kw, outdoor)
         chilled, short = self._chilled_c(hall)
         points = self._told(points, wish, chilled, outdoor)
         settings = Settings(self.design, self.size, outdoor, points, np.zeros(1))
@@ -184,14 +182,15 @@ class Knowledge:
         told = replace(points, supply_air_c=wish.supply_c, chillers_on=bill.chillers_on)
         return Expected(np.asarray(power), inlet, np.asarray(bill.unmet + short), told, hall)
 
-    def _hall(self, points: SetPoints, it_kw: Floats, outdoor: Outdoor) -> tuple[SetPoints, Hall]:
-        if points.fan_share is None:
-            return points, run_hall(self.design, self.size, it_kw, points, outdoor)
-        return hall_locally(self.design, self.size, it_kw, points, outdoor)
-
-    def fan_share(self, flow: Floats, it_kw: Floats) -> Floats:
-        """Flow over the design flow of fans that blow so much more than the load needs."""
-        return np.asarray(flow * it_kw / self.capacity_kw)
+    def _hall(
+        self, points: SetPoints, flow: Floats, it_kw: Floats, outdoor: Outdoor
+    ) -> tuple[SetPoints, Hall]:
+        hall = run_hall(self.design, self.size, it_kw, points, outdoor)
+        if np.isnan(flow).all():
+            return points, hall
+        share = np.where(np.isnan(flow), 1.0, flow) * hall.air.flow_kg_s / self.size.flow_kg_s
+        points = replace(points, fan_share=share)
+        return points, run_hall(self.design, self.size, it_kw, points, outdoor)
 
     def _chilled_c(self, hall: Hall) -> tuple[Reals, Reals]:
         """Warmest chilled water [C], and heat [kW] that the coldest would leave."""

@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from tanheng.domains.datacenter.components.moist_air import Floats
-from tanheng.domains.datacenter.control.baselines import COMMISSIONED_K
+from tanheng.domains.datacenter.components.air_economiser import AirEconomiser
+from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 from tanheng.domains.datacenter.control.bounds import bounds_of
 from tanheng.domains.datacenter.control.envelope import Envelope
 from tanheng.domains.datacenter.control.forecasts import ahead, weather_ahead
-from tanheng.domains.datacenter.control.knowledge import Expected, Knowledge, Wish
-from tanheng.domains.datacenter.control.readings import Situation
+from tanheng.domains.datacenter.control.knowledge import Knowledge, Wish
+from tanheng.domains.datacenter.control.pace import paced
+from tanheng.domains.datacenter.control.readings import Situation, set_or
+from tanheng.domains.datacenter.control.safety import GUARD_K, Rates
 from tanheng.domains.datacenter.control.tank import MOVES, rates_kw, schedule_tank
 from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.outdoor import Outdoor
@@ -26,17 +28,21 @@ REPLAN_S = 3600
 HOT_KW_PER_K = 10.0
 """What a K above the limit costs the optimiser, per kW of IT capacity."""
 UNMET = 100.0
+SUPPLY_STEP_K = 0.5
 COARSE = {
-    "supply_c": np.arange(-8.0, 8.5, 1.0),
+    "supply_c": np.array([0.0, -0.25, 0.25]),
     "condenser_k": np.arange(-3.0, 9.5, 1.5),
     "tower": np.array([0.0, -0.25, -0.5, 0.25, 0.5]),
 }
 FINE = {
-    "supply_c": np.array([0.0, -0.25, 0.25, -1.0, 1.0]),
+    "supply_c": np.array([0.0, -0.25, -0.125, 0.125, 0.25]),
     "condenser_k": np.array([0.0, -0.5, 0.5, -2.0, 2.0]),
     "tower": np.array([0.0, -0.1, 0.1]),
 }
-FLOWS = (np.nan, 1.1, 1.25, 1.4)
+FLOWS = (np.nan, 1.1, 1.25)
+"""Never less than pressure asks for: hot air would come back to the inlets."""
+DAMP_SHARE, DAMP_SHARE_PER_H, DAMP_MOST = 0.03, 0.01, 0.12
+"""Error of forecast humidity at once, its growth, and its most; where outdoor air is let in."""
 WORTH_MOVING = 1e-5
 """A set-point is moved for a saving of more than this share of the power."""
 
@@ -54,8 +60,10 @@ class PredictiveControl:
     """Chooses set-points that take least energy over the next day, by what it knows of the plant.
 
     The steady plant is run over the horizon for candidates of each set-point in turn, for all steps
-    at once; each step keeps what is cheapest. The tank, which alone ties steps together, is then
-    planned by a dynamic programme. A plan starts from the last one, moved on by an hour.
+    at once. Supplied air, which may rise only slowly, and the tank tie steps together: both are
+    planned by dynamic programmes; of the others each step keeps what is cheapest. A plan starts
+    from the last one, moved on by an hour. Where outdoor air is let in, costs are means over
+    drier and damper forecasts too: it must stay out when it is but a little too damp.
 
     Parameters
     ----------
@@ -74,12 +82,13 @@ class PredictiveControl:
         envelope: Envelope,
         lanes: int,
         step_s: int = 900,
-        below_limit_k: float = COMMISSIONED_K,
+        below_limit_k: float = GUARD_K + 0.1,
     ) -> None:
         self.knowledge = Knowledge(design, lanes, step_s)
         self._bounds, self._tank = bounds_of(design, envelope), design.tank
         self._hottest_c = self._bounds.inlet_c[1] - below_limit_k
         self._lanes, self._step_s = lanes, step_s
+        self._rise_k = Rates().within(envelope, step_s).supply_air_k[0]
         self._horizon = HORIZON_H * 3600 // step_s
         self._coarse = True
         self.plan: Plan | None = None
@@ -104,7 +113,7 @@ class PredictiveControl:
         outdoor = weather_ahead(now.weather, self._horizon)
         load = ahead(now.it_kw, self._horizon, per_day, hours)
         load = np.clip(load, 0.05 * self.knowledge.capacity_kw, self.knowledge.capacity_kw)
-        wish = self._improved(self._start(now), outdoor, load)
+        wish = self._improved(self._start(now), outdoor, load, now)
         tank = self._tank_plan(wish, outdoor, load, now)
         self.plan = Plan(wish, tank, now.step)
 
@@ -119,18 +128,39 @@ class PredictiveControl:
         supply = np.full(shape, min(24.0, sum(self._bounds.supply_air_c) / 2.0))
         return Wish(supply, np.zeros(shape), np.full(shape, np.nan), np.ones(shape))
 
-    def _improved(self, wish: Wish, outdoor: Outdoor, load: Floats) -> Wish:
-        cost = self._cost(self.knowledge.expect(wish, outdoor, load), load)
-        passes = [COARSE, FINE, FINE, FINE] if self._coarse else [FINE]
+    def _improved(self, wish: Wish, outdoor: Outdoor, load: Floats, now: Situation) -> Wish:
+        weathers = self._weathers(outdoor)
+        passes = [COARSE, FINE, FINE] if self._coarse else [FINE]
         self._coarse = False
         for moves in passes:
+            wish = self._paced(wish, weathers, load, now)
+            cost = self._cost(wish, weathers, load)
             for name in self._levers():
-                wish, cost = self._descend(wish, cost, name, moves.get(name), outdoor, load)
+                wish, cost = self._descend(wish, cost, name, moves.get(name), weathers, load)
         return wish
+
+    def _weathers(self, outdoor: Outdoor) -> list[Outdoor]:
+        if not isinstance(self.knowledge.design.economiser, AirEconomiser):
+            return [outdoor]
+        hours = np.arange(self._horizon) * self._step_s / 3600.0
+        off = np.minimum(DAMP_SHARE + DAMP_SHARE_PER_H * hours, DAMP_MOST)
+        ratio = outdoor.humidity_ratio
+        return [replace(outdoor, humidity_ratio=ratio * (1.0 + way * off)) for way in (-1, 0, 1)]
 
     def _levers(self) -> list[str]:
         tower = ["condenser_k", "tower"] if self._bounds.condenser_water_c else []
-        return ["supply_c", *tower, "flow"]
+        if isinstance(self.knowledge.design.economiser, AirEconomiser):
+            return [*tower, "flow"]  # a little colder may be too cold to let damp air in
+        return [*tower, "flow", "supply_c"]
+
+    def _paced(self, wish: Wish, weathers: list[Outdoor], load: Floats, now: Situation) -> Wish:
+        """Plan the supplied air, which rises no faster than the safety layer lets it."""
+        low, high = self._bounds.supply_air_c
+        grid = np.append(np.arange(low, high, SUPPLY_STEP_K), high)
+        tried = np.broadcast_to(grid[:, None, None], (grid.size, *load.shape))
+        cost = self._cost(replace(wish, supply_c=tried), weathers, load)
+        before = set_or(now.applied.supply_air_c, low) + np.zeros(load.shape[0])
+        return replace(wish, supply_c=grid[paced(cost, grid, before, self._rise_k)])
 
     def _descend(
         self,
@@ -138,7 +168,7 @@ class PredictiveControl:
         cost: Floats,
         name: str,
         moves: Floats | None,
-        outdoor: Outdoor,
+        weathers: list[Outdoor],
         load: Floats,
     ) -> tuple[Wish, Floats]:
         """Try candidates of one set-point at all steps; keep what is cheapest at each."""
@@ -147,9 +177,7 @@ class PredictiveControl:
             tried = np.stack([np.full(now.shape, flow) for flow in FLOWS])
         else:
             tried = np.clip(now + moves[:, None, None], *self._limits(name))
-        found = self._cost(
-            self.knowledge.expect(replace(wish, **{name: tried}), outdoor, load), load
-        )
+        found = self._cost(replace(wish, **{name: tried}), weathers, load)
         best = found.argmin(axis=0)
         cheapest = np.take_along_axis(found, best[None], axis=0)[0]
         value = np.take_along_axis(tried, best[None], axis=0)[0]
@@ -164,11 +192,15 @@ class PredictiveControl:
             return self._bounds.supply_air_c
         return (-6.0, 15.0) if name == "condenser_k" else self._bounds.tower_fan_share
 
-    def _cost(self, expected: Expected, load: Floats) -> Floats:
-        """Power, and what limits that are not held cost [kW]."""
-        over = np.maximum(expected.inlet_c - self._hottest_c, 0.0)
-        over = HOT_KW_PER_K * self.knowledge.capacity_kw * over * (1.0 + over)
-        return np.asarray(expected.power_kw + over + UNMET * expected.unmet_kw + 0.0 * load)
+    def _cost(self, wish: Wish, weathers: list[Outdoor], load: Floats) -> Floats:
+        """Power, and what limits that are not held cost; the mean over forecasts [kW]."""
+        total: Reals = 0.0
+        for outdoor in weathers:
+            expected = self.knowledge.expect(wish, outdoor, load)
+            over = np.maximum(expected.inlet_c - self._hottest_c, 0.0)
+            over = HOT_KW_PER_K * self.knowledge.capacity_kw * over * (1.0 + over)
+            total = total + expected.power_kw + over + UNMET * expected.unmet_kw + 0.0 * load
+        return np.asarray(total / len(weathers))
 
     def _tank_plan(self, wish: Wish, outdoor: Outdoor, load: Floats, now: Situation) -> Floats:
         if self._tank is None or now.readings is None:

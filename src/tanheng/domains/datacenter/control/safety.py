@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tanheng.domains.datacenter.components.moist_air import Floats
-from tanheng.domains.datacenter.control.baselines import fixed_points
+from tanheng.domains.datacenter.components.servers import flow_share
+from tanheng.domains.datacenter.control.baselines import starting_points
 from tanheng.domains.datacenter.control.bounds import BELOW_PROTECTION_K, bounds_of
 from tanheng.domains.datacenter.control.envelope import Envelope
 from tanheng.domains.datacenter.control.readings import Controller, Readings, Situation, set_or
@@ -34,8 +35,8 @@ SHARE_OF_ROOM = 0.6
 """Set-points may use so much of the room below the limit in one step."""
 RESERVE = 1.5
 """Machines for so many times the heat metered: a worn plant on a hot day holds two thirds."""
-FAN_RESERVE = 1.1
-"""Flow for so much more than the load that was metered last."""
+FAN_RESERVE = 1.2
+"""Flow for so much more than the last load needs at the hottest inlet."""
 WARM_WATER_K = 1.0
 IN_HALL = ("servers", "server_fans", "ups", "pdu", "other", "crah_fans", "pumps", "humidifier")
 
@@ -92,9 +93,11 @@ class Safety:
         self._bounds = bounds_of(design, envelope)
         self._rates = Rates().within(envelope, step_s)
         self._fallback, self._step_s, self._dry_steps = fallback, step_s, dry_steps
-        self._start = fixed_points(design, envelope)
+        self._start = starting_points(design, envelope)
         self._capacity_kw = design.capacity_kw(0.0)
         full = float(np.mean(size_of(design, self._capacity_kw).cooling_kw))
+        drawn = flow_share(design.servers, self._bounds.inlet_c[1])
+        self._hottest_flow = FAN_RESERVE * float(np.max(drawn))
         chiller = design.chiller
         self._machine_kw = float(np.mean(chiller.size_per_load)) * full if chiller else np.inf
         self._protected_c = chiller.condenser_limits_c[1] if chiller else np.inf
@@ -215,14 +218,14 @@ class Safety:
         fans, machines, tower = points.fan_share, points.chillers_on, points.tower_fan_share
         with np.errstate(invalid="ignore"):
             if fans is not None:
-                least = FAN_RESERVE * readings.it_kw / self._capacity_kw
+                least = self._hottest_flow * readings.it_kw / self._capacity_kw
                 fans = np.where((fans >= least) & (room > 0), fans, np.nan)
             if machines is not None:
                 warm = readings.chilled_water_c - set_or(points.chilled_water_c, np.inf)
                 alarm = (room < 0) | (warm > WARM_WATER_K)
                 least = np.minimum(self._least_machines(points, readings), self._bounds.machines)
-                machines = np.clip(np.rint(machines), least, self._bounds.machines)
-                machines = np.where(alarm | np.isnan(least), np.nan, machines)
+                machines = np.minimum(np.rint(machines), self._bounds.machines)
+                machines = np.where((machines >= least) & ~alarm, machines, np.nan)
             if tower is not None:
                 hot = readings.condenser_water_c > self._protected_c - BELOW_PROTECTION_K
                 tower = np.where(hot | (room < 0), 1.0, tower)
