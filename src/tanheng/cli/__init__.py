@@ -82,6 +82,10 @@ datacenter.command(
     help="Simulate a design over the weather of a place: PUE, WUE, energy, water.",
 )
 datacenter.command(
+    "tanheng.cli.datacenter_compare:compare",
+    help="Compare designs by climate: PUE, WUE, CO2, modules, capital and running cost.",
+)
+datacenter.command(
     "tanheng.cli.datacenter_jobs:jobs",
     help="Put jobs that may wait into clean hours; print the saving beside its ceiling.",
 )

@@ -41,13 +41,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart; its origin decides its stroke (measured full, others broken)."""
+    """One line of a chart; its origin decides its stroke (measured full, others broken).
+
+    With ``labels``, one for each point in order of x, it is drawn as named points without strokes.
+    """
 
     name: Text
     x: Floats | NDArray[np.datetime64]
     y: Floats
     origin: Origin = "measured"
     marks: bool = False
+    labels: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True)

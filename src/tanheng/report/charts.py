@@ -147,7 +147,10 @@ def _line_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
     trace: Spec = {"type": "scatter", "name": _text(line.name), "at": at, "legendrank": 1}
     trace |= {"mode": "lines+markers" if line.marks else "lines"}
     trace |= {"line": {"color": colour, "dash": dash, "width": 1.8}}
-    if line.marks:
+    if line.labels:
+        trace |= {"mode": "markers+text", "textposition": "top center"}
+        trace |= {"text": [_text(label) for label in line.labels], "cliponaxis": False}
+    if line.marks or line.labels:
         edge = {"color": colour, "width": 1.6}
         trace["marker"] = {"color": "$paper", "size": 7, "line": edge}
     return trace

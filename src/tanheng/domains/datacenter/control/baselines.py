@@ -6,29 +6,62 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from tanheng.domains.datacenter.components.moist_air import Floats
+from tanheng.domains.datacenter.components.air_handling import coil_water_c
+from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats
 from tanheng.domains.datacenter.control.bounds import Bounds, bounds_of
 from tanheng.domains.datacenter.control.envelope import Envelope
 from tanheng.domains.datacenter.control.readings import Readings, Situation, set_or
 from tanheng.domains.datacenter.control.voting import vote
 from tanheng.domains.datacenter.design import Design
+from tanheng.domains.datacenter.hall import size_of
 from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["FixedPoints", "Loop", "TrimAndRespond", "fixed_points"]
+__all__ = ["FixedPoints", "Loop", "TrimAndRespond", "fixed_points", "starting_points"]
 
+START_BELOW_K = 2.0
+WORST_COIL = 0.75
 COMMISSIONED_K = 1.0
 """Set-points are commissioned so that the inlet stays so far below the hottest allowed."""
 
 
 def fixed_points(design: Design, envelope: Envelope) -> SetPoints:
-    """Return the design's own set-points, colder where its envelope asks for that."""
+    """Return the design's own set-points, colder where envelope or coils ask for that.
+
+    Where parameters of the design differ by lane, ``(L, 1)``, so do the set-points, ``(L,)``.
+    """
     low, high = bounds_of(design, envelope).supply_air_c
-    share = design.air.recirculation_share
+    share = np.asarray(design.air.recirculation_share)
     rise = share / (1.0 - share) * design.servers.temperature_rise_k
-    supply = min(max(design.air.supply_c, low), high - COMMISSIONED_K - rise)
-    colder = max(design.air.supply_c - supply, 0.0)
-    water = design.water.supply_c - colder if design.water else None
+    supply = np.minimum(max(design.air.supply_c, low), high - COMMISSIONED_K - rise)
+    water = None
+    if design.water is not None:
+        colder = np.maximum(design.air.supply_c - supply, 0.0)
+        water = np.minimum(design.water.supply_c - colder, _for_coils_c(design, supply, 1.0))
+    return SetPoints(supply_air_c=_flat(supply), chilled_water_c=_flat(water))
+
+
+def starting_points(design: Design, envelope: Envelope) -> SetPoints:
+    """Return set-points to begin with at a plant nobody has run: colder by what may be wrong."""
+    low, _ = bounds_of(design, envelope).supply_air_c
+    own = fixed_points(design, envelope)
+    supply = np.maximum(np.asarray(own.supply_air_c) - START_BELOW_K, low)
+    water = own.chilled_water_c
+    if water is not None:
+        water = np.minimum(water, _flat(_for_coils_c(design, supply, WORST_COIL)))
     return SetPoints(supply_air_c=supply, chilled_water_c=water)
+
+
+def _for_coils_c(design: Design, supply_c: Floats, worn: float) -> Floats:
+    """Chilled water [C] with which coils so much less effective cool the full load."""
+    size = size_of(design, 1.0)
+    drop = size.cooling_kw / (CP_AIR * size.flow_kg_s)
+    effectiveness = worn * np.asarray(design.air.coil_effectiveness)
+    coils = design.air.model_copy(update={"coil_effectiveness": effectiveness})
+    return coil_water_c(coils, supply_c, drop)
+
+
+def _flat(value: Floats | None) -> Floats | None:
+    return None if value is None else np.reshape(value, -1)
 
 
 @dataclass(frozen=True)
@@ -87,7 +120,7 @@ class TrimAndRespond:
 
     def choose(self, now: Situation) -> SetPoints:
         """Reset the set-points from the last that were applied, by what the sensors ask."""
-        start = fixed_points(self.design, self.envelope)
+        start = starting_points(self.design, self.envelope)
         if now.readings is None:
             return start
         bounds = bounds_of(self.design, self.envelope)

@@ -13,11 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
-from tanheng.domains.datacenter.components.rejection import rule_c
-from tanheng.domains.datacenter.components.water_economiser import WaterEconomiser
+from tanheng.domains.datacenter.control.local import (
+    columns,
+    cool_locally,
+    given,
+    hall_locally,
+    with_condenser,
+)
 from tanheng.domains.datacenter.control.readings import Readings
 from tanheng.domains.datacenter.control.sensors import InletSensors, noisy
-from tanheng.domains.datacenter.cooling import Cooling, Settings, cool
+from tanheng.domains.datacenter.cooling import Cooling, Settings
 from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
 from tanheng.domains.datacenter.outdoor import Outdoor
@@ -110,17 +115,14 @@ class DynamicPlant:
 
     def step(self, set_points: SetPoints, weather: Outdoor, it_load: Floats) -> Readings:
         """Run one step under set-points ``(L,)``, weather ``(L,)`` and load ``(L,)`` [kW]."""
-        points, outdoor = _columns(set_points), _column_weather(weather)
+        points, outdoor = columns(set_points), _column_weather(weather)
         load = np.reshape(it_load, (-1, 1)) + np.zeros((self._sensors.lanes, 1))
         points, chilled, coil = self._settled(points, load, outdoor)
         hall, taken, chilled, supplied = self._hall(points, load, outdoor, coil, chilled)
-        points = replace(
-            points,
-            chilled_water_c=chilled,
-            condenser_water_c=_condenser(self.design, points, chilled, outdoor),
-        )
+        points = replace(points, chilled_water_c=chilled)
+        points = with_condenser(self.design, points, chilled, outdoor)
         settings = Settings(self.design, self.size, outdoor, points, self._tank_kwh)
-        bill = _cool(settings, hall)
+        bill = cool_locally(settings, hall)
         rise = bill.unmet * self._step_s / self._hall_kj
         self._supplied_c, self._chilled_c = supplied + rise, np.asarray(chilled)
         if self.design.tank is not None:
@@ -136,17 +138,13 @@ class DynamicPlant:
         design = self.design
         chilled: Reals = np.nan
         if design.water is not None:
-            asked = _given(points.chilled_water_c, design.water.supply_c)
+            asked = given(points.chilled_water_c, design.water.supply_c)
             before = asked if self._chilled_c is None else self._chilled_c
             chilled = asked + (before - asked) * np.exp(-self._step_s / self._masses.loop_s)
-        supply = _given(points.supply_air_c, design.air.supply_c) + self._off_k
-        own = replace(points, supply_air_c=supply, chilled_water_c=chilled, fan_share=None)
-        settled = run_hall(design, self.size, load, own, outdoor)
-        if points.fan_share is None:
-            return own, chilled, settled
-        rule = settled.air.flow_kg_s / self.size.flow_kg_s
-        own = replace(own, fan_share=_given(points.fan_share, rule))
-        return own, chilled, run_hall(design, self.size, load, own, outdoor)
+        supply = given(points.supply_air_c, design.air.supply_c) + self._off_k
+        own = replace(points, supply_air_c=supply, chilled_water_c=chilled)
+        own, settled = hall_locally(design, self.size, load, own, outdoor)
+        return own, chilled, settled
 
     def _hall(
         self, points: SetPoints, load: Floats, outdoor: Outdoor, coil: Hall, chilled: Reals
@@ -259,58 +257,11 @@ class DynamicPlant:
         return np.minimum(needed / there, 1.0)
 
 
-def _cool(settings: Settings, hall: Hall) -> Cooling:
-    """Cool the hall; lanes that do not say how many machines run have the cheapest number."""
-    asked = settings.points.chillers_on
-    if asked is None or not np.isnan(asked).any():
-        return cool(settings, hall)
-    bill = cool(replace(settings, points=replace(settings.points, chillers_on=None)), hall)
-    if np.isnan(asked).all():
-        return bill
-    number = np.where(np.isnan(asked), bill.chillers_on, asked)
-    return cool(replace(settings, points=replace(settings.points, chillers_on=number)), hall)
-
-
-def _condenser(design: Design, points: SetPoints, chilled: Reals, outdoor: Outdoor) -> Reals | None:
-    """Set-points of the condenser, by the design's own rule in lanes that have none."""
-    asked = points.condenser_water_c
-    if asked is None or design.rejection is None or not np.isnan(asked).any():
-        return asked
-    rule = rule_c(design.rejection, outdoor)
-    if isinstance(design.economiser, WaterEconomiser):
-        rule = np.maximum(rule, chilled - design.economiser.approach_k)
-    return _given(asked, rule)
-
-
 def dew_point_c(humidity_ratio: Floats, pressure_pa: Reals) -> Floats:
     """Dew point [C] over water, after Sonntag (1990)."""
     vapour = humidity_ratio * pressure_pa / (0.621945 + humidity_ratio)
     bent = np.log(vapour / 611.2)
     return np.asarray(243.12 * bent / (17.62 - bent))
-
-
-def _given(value: Reals | None, rule: Reals) -> Floats:
-    asked = np.asarray(np.nan if value is None else value, dtype=np.float64)
-    return np.where(np.isnan(asked), rule, asked)
-
-
-def _columns(points: SetPoints) -> SetPoints:
-    """Set-points as columns ``(L, 1)``; what is NaN in all lanes is left to the plant."""
-    columns: dict[str, Reals | None] = {}
-    for name, value in vars(points).items():
-        array = None if value is None else np.reshape(np.asarray(value, dtype=np.float64), (-1, 1))
-        columns[name] = None if array is None or np.isnan(array).all() else array
-    columns["tank_kw"] = _zero(columns["tank_kw"])
-    columns["tower_fan_share"] = _one(columns["tower_fan_share"])
-    return SetPoints(**columns)
-
-
-def _zero(value: Reals | None) -> Reals | None:
-    return None if value is None else np.nan_to_num(value, nan=0.0)
-
-
-def _one(value: Reals | None) -> Reals | None:
-    return None if value is None else np.nan_to_num(value, nan=1.0)
 
 
 def _column_weather(weather: Outdoor) -> Outdoor:

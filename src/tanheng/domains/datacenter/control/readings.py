@@ -74,6 +74,8 @@ class Situation:
     ----------
     step : int
         Number of the step.
+    time_s : int
+        Its start [s since 1970 UTC].
     readings : Readings or None
         Of the last step; None before the first.
     weather : Outdoor
@@ -85,6 +87,7 @@ class Situation:
     """
 
     step: int
+    time_s: int
     readings: Readings | None
     weather: Outdoor
     it_kw: Floats

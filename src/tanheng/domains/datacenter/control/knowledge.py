@@ -1,0 +1,232 @@
+"""The plant as the optimiser knows it: a design, and what readings have since said of it.
+
+The design is never the plant. Each meter is compared with what the design would have drawn under
+the same set-points, weather and load; so are inlet, supplied air and coils. The ratios, averaged
+with fading weights, correct what the optimiser expects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
+from tanheng.domains.datacenter.control.local import (
+    columns,
+    condenser_rule_c,
+    cool_locally,
+    hall_locally,
+    with_condenser,
+)
+from tanheng.domains.datacenter.control.readings import Readings
+from tanheng.domains.datacenter.control.voting import vote
+from tanheng.domains.datacenter.cooling import Settings, cool
+from tanheng.domains.datacenter.design import Design
+from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
+from tanheng.domains.datacenter.outdoor import Outdoor
+from tanheng.domains.datacenter.plant import COMPONENTS
+from tanheng.domains.datacenter.set_points import SetPoints
+
+__all__ = ["Expected", "Knowledge", "Wish"]
+
+NO_COIL_C = -1e3
+OPEN = 0.95
+"""Coils are asked to be so far open: what is left answers a rise of load."""
+WIDE_OPEN = 0.97
+MEMORY_H = 24.0
+SURE_KW_H = 6.0
+"""The design counts as much as so many hours of readings at the start."""
+RATIO_LIMITS = (0.4, 2.5)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the optimiser chooses, arrays ``(..., L, H)``.
+
+    Parameters
+    ----------
+    supply_c : array
+        Supplied air [C]; the chilled water follows, as warm as the coils allow.
+    condenser_k : array
+        Condenser water above the local rule [K].
+    flow : array
+        Fans over what their pressure asks for; NaN leaves them to it.
+    tower : array
+        Fastest speed of the outdoor fans.
+    """
+
+    supply_c: Floats
+    condenser_k: Floats
+    flow: Floats
+    tower: Floats
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a wish is expected to come to: power [kW], inlet [C], heat left [kW], set-points."""
+
+    power_kw: Floats
+    inlet_c: Floats
+    unmet_kw: Floats
+    points: SetPoints
+    hall: Hall
+
+
+class Knowledge:
+    """A design corrected by readings, for L plants at once."""
+
+    def __init__(self, design: Design, lanes: int, step_s: int = 900) -> None:
+        self.design = design.model_copy(update={"tank": None})
+        self.capacity_kw = design.capacity_kw(0.0)
+        self.size: Size = size_of(self.design, self.capacity_kw)
+        self._step_h = step_s / 3600.0
+        self._tank_kwh: Floats | None = None
+        self._keep = np.exp(-step_s / 3600.0 / MEMORY_H)
+        weight = SURE_KW_H * 3600.0 / step_s
+        self._said = dict.fromkeys(COMPONENTS, np.zeros(lanes))
+        self._thought = dict.fromkeys(COMPONENTS, np.zeros(lanes))
+        self._weight = weight
+        self._ratio = {name: np.ones((lanes, 1)) for name in COMPONENTS}
+        self.inlet_k = np.zeros((lanes, 1))
+        """By how much the inlet is hotter than expected."""
+        self.supply_k = np.zeros((lanes, 1))
+        """By how much the units miss the set-point of the supplied air."""
+        self.coil = np.ones((lanes, 1))
+        """Approach of the coils over that of the design."""
+
+    def learn(
+        self, readings: Readings, applied: SetPoints, weather: Outdoor, it_kw: Floats
+    ) -> None:
+        """Compare the readings of a step with what the design would have done.
+
+        Parameters
+        ----------
+        applied : SetPoints
+            As the plant was told, ``(L,)``.
+        weather : Outdoor
+            Over the step, ``(L, 1)``.
+        it_kw : (L, 1) array
+        """
+        points = columns(applied)
+        supply = np.reshape(readings.supply_air_c, (-1, 1))
+        chilled = np.reshape(readings.chilled_water_c, (-1, 1))
+        points = replace(points, supply_air_c=supply, chilled_water_c=chilled, tank_kw=None)
+        points, hall = hall_locally(
+            self.design, self.size, it_kw, replace(points, chilled_water_c=NO_COIL_C), weather
+        )
+        points = with_condenser(
+            self.design, replace(points, chilled_water_c=chilled), chilled, weather
+        )
+        settings = Settings(self.design, self.size, weather, points, np.zeros(1))
+        given_kw = self._given_kw(readings)
+        bill = cool_locally(settings, replace(hall, heat_kw=hall.heat_kw - given_kw))
+        self._weigh(readings.power_kw, _by_meter(hall, bill.power))
+        hot = np.reshape(vote(readings.inlet_c).hot_c, (-1, 1))
+        self.inlet_k = _follow(self.inlet_k, hot - hall.air.inlet_c, 0.05)
+        self._learn_coil(readings, applied, hall)
+
+    def _given_kw(self, readings: Readings) -> Floats:
+        """Cooling that the tank gave over the step, by its content before and after [kW]."""
+        content = np.nan_to_num(readings.tank_kwh)[:, None]
+        before = content if self._tank_kwh is None else self._tank_kwh
+        self._tank_kwh = content
+        return (before - content) / self._step_h
+
+    def _weigh(self, said: Mapping[str, Floats], thought: Mapping[str, Reals]) -> None:
+        for name in COMPONENTS:
+            if name not in said:
+                continue
+            expected = np.broadcast_to(thought[name], (said[name].size, 1))[:, 0]
+            known = np.isfinite(said[name])
+            before, after = self._said[name], self._thought[name]
+            self._said[name] = np.where(known, self._keep * before + said[name], before)
+            self._thought[name] = np.where(known, self._keep * after + expected, after)
+            prior = self._weight * np.maximum(expected, 1e-9)
+            ratio = (self._said[name] + prior) / (self._thought[name] + prior)
+            self._ratio[name] = np.clip(ratio, *RATIO_LIMITS)[:, None]
+
+    def _learn_coil(self, readings: Readings, applied: SetPoints, hall: Hall) -> None:
+        asked = applied.supply_air_c
+        if asked is not None:
+            off = np.where(readings.coil_open < WIDE_OPEN, readings.supply_air_c - asked, np.nan)
+            self.supply_k = _follow(self.supply_k, np.clip(off, -1.0, 1.0)[:, None], 0.05)
+        there = readings.supply_air_c - readings.chilled_water_c
+        needed = self._approach_k(hall)[:, 0]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            seen = readings.coil_open * there / needed
+        seen = np.where((readings.coil_open > 0.2) & (there > 0.5), seen, np.nan)
+        self.coil = _follow(self.coil, np.clip(seen, 0.3, 3.0)[:, None], 0.2)
+
+    def _approach_k(self, hall: Hall) -> Floats:
+        """Approach that the design's coils need wide open [K]."""
+        drop = hall.heat_kw / (CP_AIR * hall.air.flow_kg_s)
+        return np.asarray(drop * (1.0 / self.design.air.coil_effectiveness - 1.0))
+
+    def expect(self, wish: Wish, outdoor: Outdoor, it_kw: Floats, tank_kw: Reals = 0.0) -> Expected:
+        """Return what a wish comes to under weather ``(L, H)`` and load ``(L, H)`` [kW].
+
+        ``tank_kw`` is cooling that the tank gives, negative when it is filled.
+        """
+        points = SetPoints(
+            supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C
+        )
+        points, hall = self._hall(points, wish.flow, it_kw, outdoor)
+        chilled, short = self._chilled_c(hall)
+        points = self._told(points, wish, chilled, outdoor)
+        settings = Settings(self.design, self.size, outdoor, points, np.zeros(1))
+        bill = cool(settings, replace(hall, heat_kw=hall.heat_kw - tank_kw))
+        power = sum(self._ratio[name] * kw for name, kw in _by_meter(hall, bill.power).items())
+        inlet = hall.air.inlet_c + self.inlet_k
+        told = replace(points, supply_air_c=wish.supply_c, chillers_on=bill.chillers_on)
+        return Expected(np.asarray(power), inlet, np.asarray(bill.unmet + short), told, hall)
+
+    def _hall(
+        self, points: SetPoints, flow: Floats, it_kw: Floats, outdoor: Outdoor
+    ) -> tuple[SetPoints, Hall]:
+        hall = run_hall(self.design, self.size, it_kw, points, outdoor)
+        if np.isnan(flow).all():
+            return points, hall
+        share = np.where(np.isnan(flow), 1.0, flow) * hall.air.flow_kg_s / self.size.flow_kg_s
+        points = replace(points, fan_share=share)
+        return points, run_hall(self.design, self.size, it_kw, points, outdoor)
+
+    def _chilled_c(self, hall: Hall) -> tuple[Reals, Reals]:
+        """Warmest chilled water [C], and heat [kW] that the coldest would leave."""
+        chiller = self.design.chiller
+        if self.design.water is None or chiller is None:
+            return np.nan, 0.0
+        low, high = chiller.leaving_limits_c
+        warmest = hall.supply_c - self.coil * self._approach_k(hall) / OPEN
+        short = CP_AIR * hall.air.flow_kg_s * np.maximum(low - warmest, 0.0)
+        return np.clip(warmest, low, high), short
+
+    def _told(self, points: SetPoints, wish: Wish, chilled: Reals, outdoor: Outdoor) -> SetPoints:
+        """Set-points of loop and tower; the tower's own where its rule is wished for."""
+        if self.design.water is None:
+            return replace(points, chilled_water_c=None)
+        points = replace(points, chilled_water_c=chilled)
+        if self.design.rejection is None:
+            return points
+        rule = condenser_rule_c(self.design, chilled, outdoor)
+        return replace(
+            points, condenser_water_c=rule + wish.condenser_k, tower_fan_share=wish.tower
+        )
+
+
+def _by_meter(hall: Hall, power: Mapping[str, Reals]) -> dict[str, Reals]:
+    nothing: dict[str, Reals] = dict.fromkeys(COMPONENTS, 0.0)
+    return nothing | {
+        "servers": hall.air.servers.electronics_kw,
+        "server_fans": hall.air.servers.fans_kw,
+        "ups": hall.chain.ups_kw,
+        "pdu": hall.chain.pdu_kw,
+        "other": hall.chain.other_kw,
+        "crah_fans": hall.air.fans_kw,
+        **power,
+    }
+
+
+def _follow(before: Floats, seen: Floats, weight: float) -> Floats:
+    return np.where(np.isnan(seen), before, before + weight * (seen - before))

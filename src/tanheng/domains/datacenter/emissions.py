@@ -1,0 +1,140 @@
+"""Carbon intensity of the power that a plant takes, by the hour of its weather."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import Evidence, InputError, Place, Text
+from tanheng.domains.datacenter.components.moist_air import Floats
+from tanheng.domains.datacenter.jobs import Intensity, read_intensity
+from tanheng.domains.datacenter.outdoor import Outdoor
+from tanheng.factors import convert, library
+from tanheng.store import sha256_of
+
+__all__ = ["NATIONAL", "GridPower", "grid_power", "one_factor"]
+
+NATIONAL = "cn.grid.national-average.2023"
+"""Factor where a site says nothing of its grid."""
+
+
+@dataclass(frozen=True)
+class GridPower:
+    """Intensity of power by interval of the weather.
+
+    Parameters
+    ----------
+    g_per_kwh : ndarray of float64, shape (T,)
+    how : Text
+        What it is, from where, and how it was laid on the weather's hours.
+    evidence : Evidence, optional
+        File that it was read from.
+    """
+
+    g_per_kwh: Floats
+    how: Text
+    evidence: Evidence | None = None
+
+
+def grid_power(
+    source: str | Path | float | None,
+    outdoor: Outdoor,
+    basis: Literal["direct", "life-cycle"] = "direct",
+) -> GridPower:
+    """Return the intensity of power at the hours of the weather.
+
+    Parameters
+    ----------
+    source : float, str or Path, optional
+        A number [g/kWh], a file of hours, or None for China's national average.
+
+    Raises
+    ------
+    InputError
+        A number that is none, a file that cannot be used, or one of less than a year whose time
+        is not the weather's.
+    """
+    hours = outdoor.dry_bulb_c.shape[-1]
+    if source is None:
+        return one_factor(hours)
+    number = _number(source)
+    if number is not None:
+        if not 0 <= number < np.inf:
+            raise InputError(f"intensity: expected at least 0 g/kWh, came {number:g}")
+        words = f"{number:g} g/kWh"
+        return GridPower(
+            np.full(hours, number),
+            Text(f"{words} in every hour, as given", f"各小时均取给定的 {words}"),
+        )
+    path = Path(str(source))
+    return _laid(read_intensity(path, basis), outdoor, path)
+
+
+def one_factor(hours: int) -> GridPower:
+    """Return China's national average, the same in every hour."""
+    factor = library().get(NATIONAL)
+    _, per = factor.unit.split("/")
+    g_per_kwh = 1000.0 * float(factor.value or 0.0) * convert(1.0, "kWh", per)
+    words = f"{g_per_kwh:g} g/kWh"
+    how = Text(
+        f"{words} in every hour: {factor.id}, {factor.publisher}; no intensity of the site's grid "
+        "was given",
+        f"各小时均取 {words}：{factor.id}，{factor.publisher}；未给出所在电网的碳强度",
+    )
+    return GridPower(np.full(hours, g_per_kwh), how)
+
+
+def _number(source: str | Path | float) -> float | None:
+    try:
+        return float(str(source))
+    except ValueError:
+        return None
+
+
+def _laid(found: Intensity, outdoor: Outdoor, path: Path) -> GridPower:
+    """Lay a series on the weather: by time where it covers it, else by the hour of the year."""
+    times = outdoor.start_s + outdoor.step_s * np.arange(outdoor.dry_bulb_c.shape[-1])
+    place = (times - found.slots.start_s) // found.slots.step_s
+    evidence = Evidence(path.name, 1, sha256_of(path))
+    if place[0] >= 0 and place[-1] < found.slots.count:
+        how = Text(f"{path.name}: {found.how.en}", f"{path.name}：{found.how.zh}")
+        return GridPower(found.g_per_kwh[place], how, evidence)
+    by_hour = _by_hour_of_year(found)
+    values = [by_hour.get(key) for key in _hours_of_year(times)]
+    missing = sum(value is None for value in values)
+    if missing:
+        raise InputError(
+            "expected intensity of the weather's hours, or of a whole year to be laid on them by "
+            f"month, day and hour (UTC); {missing} of {times.size} hours have none",
+            Place(str(path)),
+        )
+    how = Text(
+        f"{path.name}: {found.how.en}; of another year than the weather, laid on it by month, day "
+        "and hour (UTC)",
+        f"{path.name}：{found.how.zh}；与气象年份不同，按月、日、时（UTC）对应",
+    )
+    return GridPower(np.array(values, dtype=np.float64), how, evidence)
+
+
+def _by_hour_of_year(found: Intensity) -> Mapping[tuple[int, int, int], float]:
+    times = found.slots.start_s + found.slots.step_s * np.arange(found.slots.count)
+    known = dict(zip(_hours_of_year(times), found.g_per_kwh.tolist(), strict=True))
+    for hour in range(24):  # a leap day takes the hours of the day before
+        if (2, 29, hour) not in known and (2, 28, hour) in known:
+            known[2, 29, hour] = known[2, 28, hour]
+    return known
+
+
+def _hours_of_year(times_s: NDArray[np.int64]) -> list[tuple[int, int, int]]:
+    """Month, day and hour of instants (UTC)."""
+    at = times_s.astype("datetime64[s]")
+    month = at.astype("datetime64[M]")
+    day = (at.astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64) + 1
+    months = month.astype(np.int64) % 12 + 1
+    hours = times_s // 3600 % 24
+    return list(zip(months.tolist(), day.tolist(), hours.tolist(), strict=True))
