@@ -47,7 +47,8 @@ def starting_points(design: Design, envelope: Envelope) -> SetPoints:
     supply = np.maximum(np.asarray(own.supply_air_c) - START_BELOW_K, low)
     water = own.chilled_water_c
     if water is not None:
-        water = np.minimum(water, _flat(_for_coils_c(design, supply, WORST_COIL)))
+        coldest = np.reshape(_for_coils_c(design, supply, WORST_COIL), -1)
+        water = np.minimum(np.asarray(water), coldest)
     return SetPoints(supply_air_c=supply, chilled_water_c=water)
 
 

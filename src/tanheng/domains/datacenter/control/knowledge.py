@@ -169,9 +169,7 @@ class Knowledge:
 
         ``tank_kw`` is cooling that the tank gives, negative when it is filled.
         """
-        points = SetPoints(
-            supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C
-        )
+        points = SetPoints(supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C)
         points, hall = self._hall(points, wish.flow, it_kw, outdoor)
         chilled, short = self._chilled_c(hall)
         points = self._told(points, wish, chilled, outdoor)

@@ -33,7 +33,7 @@ class Course:
     @property
     def steps(self) -> int:
         """Steps that are controlled."""
-        return self.it_kw.shape[-1] - self.lead
+        return int(self.it_kw.shape[-1]) - self.lead
 
 
 @dataclass(frozen=True)

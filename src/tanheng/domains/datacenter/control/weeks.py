@@ -1,4 +1,4 @@
-"""Weeks that stand for a year, weather by the quarter of an hour, and a load with days and weeks."""
+"""Weeks that stand for a year, weather by the quarter of an hour, a load of days and weeks."""
 
 from __future__ import annotations
 
