@@ -35,6 +35,8 @@ NO_COIL_C = -1e3
 OPEN = 0.95
 """Coils are asked to be so far open: what is left answers a rise of load."""
 WIDE_OPEN = 0.97
+SHUT = 0.01
+COIL_LIMITS = (0.1, 4.0)
 MEMORY_H = 24.0
 SURE_KW_H = 6.0
 """The design counts as much as so many hours of readings at the start."""
@@ -75,9 +77,19 @@ class Expected:
 
 
 class Knowledge:
-    """A design corrected by readings, for L plants at once."""
+    """A design corrected by readings, for L plants at once.
 
-    def __init__(self, design: Design, lanes: int, step_s: int = 900) -> None:
+    ``condenser_c`` are the limits of the condenser's set-point [C].
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        lanes: int,
+        step_s: int = 900,
+        condenser_c: tuple[float, float] = (-np.inf, np.inf),
+    ) -> None:
+        self.condenser_c = condenser_c
         self.design = design.model_copy(update={"tank": None})
         self.capacity_kw = design.capacity_kw(0.0)
         self.size: Size = size_of(self.design, self.capacity_kw)
@@ -156,8 +168,8 @@ class Knowledge:
         needed = self._approach_k(hall)[:, 0]
         with np.errstate(invalid="ignore", divide="ignore"):
             seen = readings.coil_open * there / needed
-        seen = np.where((readings.coil_open > 0.2) & (there > 0.5), seen, np.nan)
-        self.coil = _follow(self.coil, np.clip(seen, 0.3, 3.0)[:, None], 0.2)
+        seen = np.where((readings.coil_open > SHUT) & (there > 0.5), seen, np.nan)
+        self.coil = _follow(self.coil, np.clip(seen, *COIL_LIMITS)[:, None], 0.2)
 
     def _approach_k(self, hall: Hall) -> Floats:
         """Approach that the design's coils need wide open [K]."""
@@ -208,9 +220,9 @@ class Knowledge:
         if self.design.rejection is None:
             return points
         rule = condenser_rule_c(self.design, chilled, outdoor)
-        return replace(
-            points, condenser_water_c=rule + wish.condenser_k, tower_fan_share=wish.tower
-        )
+        low, high = self.condenser_c
+        asked = np.clip(rule + wish.condenser_k, np.minimum(rule, low), np.maximum(rule, high))
+        return replace(points, condenser_water_c=asked, tower_fan_share=wish.tower)
 
 
 def _by_meter(hall: Hall, power: Mapping[str, Reals]) -> dict[str, Reals]:

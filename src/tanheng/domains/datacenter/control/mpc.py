@@ -84,8 +84,9 @@ class PredictiveControl:
         step_s: int = 900,
         below_limit_k: float = GUARD_K + 0.1,
     ) -> None:
-        self.knowledge = Knowledge(design, lanes, step_s)
         self._bounds, self._tank = bounds_of(design, envelope), design.tank
+        condenser = self._bounds.condenser_water_c or (-np.inf, np.inf)
+        self.knowledge = Knowledge(design, lanes, step_s, condenser)
         self._hottest_c = self._bounds.inlet_c[1] - below_limit_k
         self._lanes, self._step_s = lanes, step_s
         self._rise_k = Rates().within(envelope, step_s).supply_air_k[0]
