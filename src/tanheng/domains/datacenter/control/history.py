@@ -87,9 +87,7 @@ class History:
 
 
 def _named(step: Seen) -> dict[str, Reals]:
-    points = {
-        name: np.nan if value is None else value for name, value in vars(step.points).items()
-    }
+    points = {name: np.nan if value is None else value for name, value in vars(step.points).items()}
     air = step.outdoor
     return {
         **points,
