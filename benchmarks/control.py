@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from tanheng.domains.datacenter import design, read_outdoor, shipped
+from tanheng.domains.datacenter import Outdoor, design, read_outdoor, shipped
 from tanheng.domains.datacenter.control import (
     Fault,
     Trial,
@@ -26,6 +26,7 @@ from tanheng.domains.datacenter.control import (
     weeks,
     year,
 )
+from tanheng.domains.datacenter.control.sensors import Kind
 
 FOLDER = Path(os.environ.get("TANHENG_DATA", "")) / "weather"
 MEAN_KW = 1000.0
@@ -33,24 +34,25 @@ ENVELOPE = envelope("recommended")
 SEEDS = (0, 1, 2)
 
 
-def places(names: str = "") -> dict:
+def places(names: str = "") -> dict[str, Outdoor]:
+    """Return the weather of all files with a name."""
     files = sorted(FOLDER.iterdir())
     return {path.stem: read_outdoor(path) for path in files if names in path.name}
 
 
 def faults(lanes: int) -> tuple[Fault, ...]:
     """Each lane has one sensor at fault, from the second day to the end."""
-    ways = (("lying", -6.0), ("lying", 6.0), ("stuck", 0.0), ("missing", 0.0))
-    return tuple(
-        Fault(lane, lane % 3, *_kind(*ways[lane % 4]), sways=lane % 8 == 1) for lane in range(lanes)
-    )
-
-
-def _kind(kind: str, off_k: float) -> tuple:
-    return kind, 192, 10**9, off_k
+    kinds: tuple[tuple[Kind, float], ...]
+    kinds = (("lying", -6.0), ("lying", 6.0), ("stuck", 0.0), ("missing", 0.0))
+    found = []
+    for lane in range(lanes):
+        kind, off_k = kinds[lane % 4]
+        found.append(Fault(lane, lane % 3, kind, 192, 10**9, off_k, sways=lane % 8 == 1))
+    return tuple(found)
 
 
 def tell(name: str, found: Trial) -> None:
+    """Print what was saved, the worst week, and steps outside the envelope."""
     fixed, rules = (100.0 * found.saving(way) for way in ("fixed", "trim-and-respond"))
     wrong = {way: int(count.sum()) for way, count in found.violations.items()}
     by_place = [rules[k : k + 4].mean() for k in range(0, len(rules), 4)]
@@ -64,6 +66,7 @@ def tell(name: str, found: Trial) -> None:
 
 
 def run_weeks(names: list[str]) -> None:
+    """Try designs over four weeks of every climate."""
     course, lanes = weeks(places(), MEAN_KW)
     for name in names:
         plant = controllable(design(name), course.it_kw, ENVELOPE)
@@ -76,6 +79,7 @@ def run_weeks(names: list[str]) -> None:
 
 
 def run_year(name: str, place: str) -> None:
+    """Try a design over a year in one piece."""
     course, lanes = year(places(place), MEAN_KW)
     plant = controllable(design(name), course.it_kw, ENVELOPE)
     began, busy = time.perf_counter(), time.process_time()

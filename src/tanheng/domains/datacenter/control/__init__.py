@@ -21,6 +21,7 @@ from tanheng.domains.datacenter.control.readings import (
 )
 from tanheng.domains.datacenter.control.run import ControlRun, Course, control
 from tanheng.domains.datacenter.control.safety import Rates, Safety, Verdict
+from tanheng.domains.datacenter.control.schedule import schedule_table, write_schedule
 from tanheng.domains.datacenter.control.sensors import Fault, InletSensors
 from tanheng.domains.datacenter.control.trial import (
     WAYS,
@@ -31,6 +32,13 @@ from tanheng.domains.datacenter.control.trial import (
     trial,
     weeks,
     year,
+)
+from tanheng.domains.datacenter.control.views import (
+    control_section,
+    control_table,
+    promise_table,
+    promises,
+    record,
 )
 
 __all__ = [
@@ -63,12 +71,19 @@ __all__ = [
     "bounds_of",
     "commissioned",
     "control",
+    "control_section",
+    "control_table",
     "controllable",
     "envelope",
     "fixed_points",
     "perturbed",
+    "promise_table",
+    "promises",
+    "record",
+    "schedule_table",
     "starting_points",
     "trial",
     "weeks",
+    "write_schedule",
     "year",
 ]
