@@ -58,10 +58,11 @@ def control_table(trial: Trial) -> Table:
     envelope = trial.envelope
     low, high = envelope.inlet_c
     note = Text(
-        f"Saved by prediction in per cent of the other two. The plant is not the one the optimiser believes in. Inlets in the envelope "
-        f"{envelope.name}, {low:g} to {high:g} C; steps outside are those of all three ways.",
-        f"百分比为预测控制相对其余两种方式的节电。被控对象不同于优化器所用的模型。进风范围 {envelope.name}，{low:g} 至 {high:g} C；"
-        "超限时段为三种方式之和。",
+        "Saved by prediction in per cent of the other two. The plant is not the one the optimiser "
+        f"believes in. Inlets in the envelope {envelope.name}, {low:g} to {high:g} C; steps "
+        "outside are those of all three ways.",
+        "百分比为预测控制相对其余两种方式的节电。被控对象不同于优化器所用的模型。"
+        f"进风范围 {envelope.name}，{low:g} 至 {high:g} C；超限时段为三种方式之和。",
     )
     title = Text(
         f"Set-points of {trial.design.name}: three ways beside each other",
