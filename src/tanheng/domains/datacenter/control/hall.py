@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
 from tanheng.domains.datacenter.control.local import (
@@ -33,6 +34,8 @@ __all__ = ["DynamicPlant", "Masses", "StepTruth"]
 
 NO_COIL_C = -1e3
 """Water so cold that no coil limits the air."""
+TRIP_K = 10.0
+"""Servers switch themselves off with inlets so far above what they are allowed (assumed)."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class DynamicPlant:
         """Run one step under set-points ``(L,)``, weather ``(L,)`` and load ``(L,)`` [kW]."""
         points, outdoor = columns(set_points), _column_weather(weather)
         load = np.reshape(it_load, (-1, 1)) + np.zeros((self._sensors.lanes, 1))
+        load = np.where(self._tripped(), 0.0, load)
         points, chilled, coil = self._settled(points, load, outdoor)
         hall, taken, chilled, supplied = self._hall(points, load, outdoor, coil, chilled)
         points = replace(points, chilled_water_c=chilled)
@@ -130,6 +134,13 @@ class DynamicPlant:
         self.truth = self._truth(outdoor, hall, bill, taken, rise, chilled)
         self._step += 1
         return self._read(outdoor, bill, coil, load)
+
+    def _tripped(self) -> NDArray[np.bool_]:
+        """Tell in which lanes the servers are off, too hot: work is lost, nothing burns."""
+        if self.truth is None:
+            return np.zeros((self._sensors.lanes, 1), dtype=np.bool_)
+        hottest = self.design.servers.inlet_limits_c[1] + TRIP_K
+        return np.asarray(self.truth.inlet_c > hottest)[:, None]
 
     def _settled(
         self, points: SetPoints, load: Floats, outdoor: Outdoor

@@ -23,18 +23,25 @@ class Seen:
     """Steps of L plants, arrays ``(L, H)``.
 
     ``points`` are the set-points that were applied, supplied air and chilled water as measured;
-    ``power_kw`` is what the meters said, ``given_kw`` the cooling out of the tank.
+    ``power_kw`` is what the meters said, ``given_kw`` the cooling out of the tank, ``inlet_k`` by
+    how much the inlet was held to be hotter than the design has it.
     """
 
     points: SetPoints
     outdoor: Outdoor
     it_kw: Floats
     given_kw: Floats
+    inlet_k: Floats
     power_kw: Mapping[str, Floats]
 
 
 def seen_of(
-    readings: Readings, applied: SetPoints, weather: Outdoor, it_kw: Floats, given_kw: Floats
+    readings: Readings,
+    applied: SetPoints,
+    weather: Outdoor,
+    it_kw: Floats,
+    given_kw: Floats,
+    inlet_k: Floats,
 ) -> Seen:
     """Return one step as columns ``(L, 1)``."""
     measured = columns(
@@ -46,7 +53,7 @@ def seen_of(
         )
     )
     power = {name: np.reshape(kw, (-1, 1)) for name, kw in readings.power_kw.items()}
-    return Seen(measured, weather, it_kw, given_kw, power)
+    return Seen(measured, weather, it_kw, given_kw, inlet_k, power)
 
 
 class History:
@@ -83,7 +90,8 @@ class History:
             pressure_pa=kept["pressure_pa"],
         )
         power = {name: kept[f"power.{name}"] for name in self._last.power_kw}
-        return Seen(SetPoints(**points), outdoor, kept["it_kw"], kept["given_kw"], power)
+        it_kw, given_kw, inlet_k = (kept[name] for name in ("it_kw", "given_kw", "inlet_k"))
+        return Seen(SetPoints(**points), outdoor, it_kw, given_kw, inlet_k, power)
 
 
 def _named(step: Seen) -> dict[str, Reals]:
@@ -97,5 +105,6 @@ def _named(step: Seen) -> dict[str, Reals]:
         "pressure_pa": air.pressure_pa,
         "it_kw": step.it_kw,
         "given_kw": step.given_kw,
+        "inlet_k": step.inlet_k,
         **{f"power.{name}": kw for name, kw in step.power_kw.items()},
     }

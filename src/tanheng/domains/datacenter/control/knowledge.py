@@ -33,9 +33,9 @@ from tanheng.domains.datacenter.set_points import SetPoints
 __all__ = ["Expected", "Knowledge", "Wish"]
 
 NO_COIL_C = -1e3
-OPEN = 0.95
+OPEN = 0.97
 """Coils are asked to be so far open: what is left answers a rise of load."""
-WIDE_OPEN = 0.97
+WIDE_OPEN = 0.99
 SHUT = 0.01
 COIL_LIMITS = (0.1, 4.0)
 MEMORY_H = 24.0
@@ -131,11 +131,12 @@ class Knowledge:
             Over the step, ``(L, 1)``.
         it_kw : (L, 1) array
         """
-        seen = seen_of(readings, applied, weather, it_kw, self._given_kw(readings))
+        given_kw = self._given_kw(readings)
+        seen = seen_of(readings, applied, weather, it_kw, given_kw, self.inlet_k)
         hall, thought = expected_of(self.design, self.size, seen)
         self._weigh(readings.power_kw, thought)
         hot = np.reshape(vote(readings.inlet_c).hot_c, (-1, 1))
-        self.inlet_k = _follow(self.inlet_k, hot - hall.air.inlet_c, 0.05)
+        self.inlet_k = _follow(self.inlet_k, hot - hall.air.inlet_c + self.inlet_k, 0.05)
         self._learn_coil(readings, applied, hall)
         self._identify(seen)
 
@@ -210,16 +211,19 @@ class Knowledge:
 
         ``tank_kw`` is cooling that the tank gives, negative when it is filled.
         """
-        points = SetPoints(supply_air_c=wish.supply_c + self.supply_k, chilled_water_c=NO_COIL_C)
+        supplied = wish.supply_c + self.supply_k
+        points = SetPoints(supply_air_c=supplied + self.inlet_k, chilled_water_c=NO_COIL_C)
         points, hall = self._hall(points, wish.flow, it_kw, outdoor)
+        points, hall = replace(points, supply_air_c=supplied), behind(hall, self.inlet_k)
         chilled, short = self._chilled_c(hall)
         points = self._told(points, wish, chilled, outdoor)
         settings = Settings(self.design, self.size, outdoor, points, np.zeros(1))
         bill = cool(settings, replace(hall, heat_kw=hall.heat_kw - tank_kw))
         power = sum(self._ratio[name] * kw for name, kw in _by_meter(hall, bill.power).items())
-        inlet = hall.air.inlet_c + self.inlet_k
         told = replace(points, supply_air_c=wish.supply_c, chillers_on=bill.chillers_on)
-        return Expected(np.asarray(power), inlet, np.asarray(bill.unmet + short), told, hall)
+        return Expected(
+            np.asarray(power), hall.air.inlet_c, np.asarray(bill.unmet + short), told, hall
+        )
 
     def _hall(
         self, points: SetPoints, flow: Floats, it_kw: Floats, outdoor: Outdoor
@@ -256,14 +260,21 @@ class Knowledge:
 
 def expected_of(design: Design, size: Size, seen: Seen) -> tuple[Hall, dict[str, Reals]]:
     """Return the hall, and what each meter of a design would have said of what was seen [kW]."""
-    chilled = seen.points.chilled_water_c
-    alone = replace(seen.points, chilled_water_c=NO_COIL_C)
+    supplied, chilled = seen.points.supply_air_c, seen.points.chilled_water_c
+    warmer = np.asarray(supplied) + seen.inlet_k
+    alone = replace(seen.points, supply_air_c=warmer, chilled_water_c=NO_COIL_C)
     points, hall = hall_locally(design, size, seen.it_kw, alone, seen.outdoor)
-    points = replace(points, chilled_water_c=chilled)
+    points = replace(points, supply_air_c=supplied, chilled_water_c=chilled)
+    hall = behind(hall, seen.inlet_k)
     points = with_condenser(design, points, np.asarray(chilled), seen.outdoor)
     settings = Settings(design, size, seen.outdoor, points, np.zeros(1))
     bill = cool_locally(settings, replace(hall, heat_kw=hall.heat_kw - seen.given_kw))
     return hall, _by_meter(hall, bill.power)
+
+
+def behind(hall: Hall, inlet_k: Floats) -> Hall:
+    """Return a hall, run with its air so much warmer at the servers, as its units see it."""
+    return replace(hall, supply_c=hall.supply_c - inlet_k, return_c=hall.return_c - inlet_k)
 
 
 def _by_meter(hall: Hall, power: Mapping[str, Reals]) -> dict[str, Reals]:
