@@ -101,3 +101,30 @@ def test_a_mistake_is_one_line_and_exits_with_two(tanheng, meters, words, compla
     said = tanheng("datacenter", *placed)
     assert said.code == 2
     assert complaint in said.complaint
+
+
+def test_a_meter_that_drifts_raises_an_alarm_dated_near_its_begin(tanheng, meters):
+    said = tanheng(
+        "datacenter", "drift", meters / "saved.csv", "--since", "2024-08-01", "--json"
+    )  # fmt: skip
+    told = said.json()
+    assert said.code == 1
+    assert told["direction"] == "less"
+    assert "2024-09-25" <= told["began"] <= told["alarm"] <= "2024-10-10"
+    assert told["share_since"] == pytest.approx(-0.1, abs=0.03)
+
+
+def test_a_meter_that_does_not_drift_raises_no_alarm(tanheng, meters):
+    said = tanheng("datacenter", "drift", meters / "plant.csv", "--since", "2024-10-01")
+    assert said.code == 0
+    assert "none" in said.out
+
+
+@pytest.mark.parametrize(
+    ("since", "words"), [("2024-02-20", "weeks of known hours"), ("2030-01-01", "within")]
+)
+def test_a_watch_with_too_little_to_learn_from_is_refused(tanheng, meters, since, words):
+    said = tanheng("datacenter", "drift", meters / "plant.csv", "--since", since)
+    assert said.code == 2
+    assert words in said.err
+    assert len(said.err.splitlines()) == 1

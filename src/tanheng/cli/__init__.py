@@ -101,6 +101,10 @@ datacenter.command(
     "tanheng.cli.datacenter_meters:savings",
     help="Measure what a change has saved, with an interval and a record of such intervals.",
 )
+datacenter.command(
+    "tanheng.cli.datacenter_meters:drift",
+    help="Watch a plant's meter for drift; false alarms at a stated rate.",
+)
 app.command(
     company := App(name="company", help="A company's inventory, and what it hands to others.")
 )

@@ -1,4 +1,4 @@
-"""``tanheng datacenter calibrate`` and ``savings``: plants against their meters."""
+"""``tanheng datacenter calibrate``, ``savings`` and ``drift``: plants against their meters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["calibrate", "savings"]
+__all__ = ["calibrate", "drift", "savings"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -118,6 +118,52 @@ def savings(
     else:
         print_tables([views.savings_table(found)], language_of(language))
     return 1 if found.reliable_kwh is None else 0
+
+
+def drift(
+    meters: Path,
+    /,
+    *,
+    since: str,
+    false_alarms: float = 0.5,
+    zone: str = "UTC",
+    language: Language | None = None,
+    json: Json = False,
+) -> int:
+    """Watch a plant's meter for drift from what its own past lets one expect.
+
+    Exit code 1 when there is an alarm.
+
+    Parameters
+    ----------
+    meters
+        CSV or Parquet, hourly: time, energy_kwh, temperature_c; with it_kw the load is a driver.
+    since
+        First day that is watched: 2024-03-01. What lies before is held to be in order.
+    false_alarms
+        How many alarms a year are borne while nothing has drifted.
+    zone
+        Clock of the file: an IANA zone or UTC+8.
+    language
+        Language of the table: en or zh.
+    json
+        Print the result as JSON.
+    """
+    from tanheng.domains.datacenter.calibration import (
+        read_meters,
+        split_at,
+        watch,
+        watched_record,
+        watched_table,
+    )
+
+    metered = read_meters(meters, ("temperature_c", "it_kw"), zone)
+    found = watch(*split_at(metered, since), false_alarms)
+    if json:
+        print_json(watched_record(found))
+    else:
+        print_tables([watched_table(found)], language_of(language))
+    return 0 if found.drift.alarm is None else 1
 
 
 def _load(columns: dict[str, NDArray[np.float64]], path: Path) -> NDArray[np.float64]:

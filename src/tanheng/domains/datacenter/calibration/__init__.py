@@ -8,6 +8,12 @@ from tanheng.domains.datacenter.calibration.meter import Meter
 from tanheng.domains.datacenter.calibration.posterior import Posterior, posterior
 from tanheng.domains.datacenter.calibration.reading import Metered, read_meters, split_at
 from tanheng.domains.datacenter.calibration.savings import Drivers, Record, Savings, savings
+from tanheng.domains.datacenter.calibration.watching import (
+    Watched,
+    watch,
+    watched_record,
+    watched_table,
+)
 
 __all__ = [
     "LIMITS",
@@ -24,6 +30,7 @@ __all__ = [
     "Record",
     "Savings",
     "Watch",
+    "Watched",
     "calibrate",
     "cv_rmse",
     "fit_baseline",
@@ -34,4 +41,7 @@ __all__ = [
     "read_meters",
     "savings",
     "split_at",
+    "watch",
+    "watched_record",
+    "watched_table",
 ]
