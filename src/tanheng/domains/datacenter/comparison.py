@@ -16,7 +16,7 @@ from tanheng.domains.datacenter.metrics import summary
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import PlantRun, simulate
 
-__all__ = ["Compared", "Comparison", "TradeOff", "compare_designs", "trade_off"]
+__all__ = ["Compared", "Comparison", "TradeOff", "compare_designs", "compared", "trade_off"]
 
 YEAR_S = 365 * 86_400
 
@@ -131,13 +131,20 @@ def compare_designs(
         As `simulate`.
     """
     load = np.broadcast_to(np.asarray(it_kw, np.float64), outdoor.dry_bulb_c.shape)
-    rows = tuple(_compared(one, outdoor, load, grid, prices) for one in designs)
+    rows = tuple(compared(one, outdoor, load, grid, prices) for one in designs)
     return Comparison(place, outdoor, grid, rows, prices)
 
 
-def _compared(
+def compared(
     design: Design, outdoor: Outdoor, load: Floats, grid: GridPower, prices: Costs
 ) -> Compared:
+    """Run one design and reckon its bill.
+
+    Raises
+    ------
+    InputError
+        As `simulate`.
+    """
     run = simulate(design, outdoor, load)
     figures = summary(run)
     yearly = YEAR_S / (outdoor.step_s * load.size)

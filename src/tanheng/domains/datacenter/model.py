@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from tanheng.core import Origin, Strict
 
-__all__ = ["DataCenter"]
+__all__ = ["DataCenter", "Prices"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+AtLeastNothing = Annotated[float, Field(ge=0)]
+
+
+class Prices(Strict):
+    """What a site pays, in the currency of the costs.
+
+    Parameters
+    ----------
+    power, water : float, optional
+        [per kWh], [per m3].
+    costs : str, optional
+        YAML file with assumptions of the site's own in place of those shipped.
+    """
+
+    power: AtLeastNothing | None = None
+    water: AtLeastNothing | None = None
+    costs: str | None = None
 
 
 class DataCenter(Strict):
@@ -26,18 +43,42 @@ class DataCenter(Strict):
         Where load and weather come from; what is simulated of them is never ``measured``.
     weather : str
         EPW, Open-Meteo JSON or CSV, gzipped or not.
+    year : int, optional
+        Calendar year that a typical year of weather is put on.
     it_mw : float
-        Load of the servers at their reference inlet [MW], the same in all hours.
+        Load of the servers at their reference inlet [MW], the same in all hours; with ``load``
+        what they draw at full work, and the IT capacity that plants are built for.
+    load : str, optional
+        CSV by the hour with one of ``it_mw``, ``it_kw``, ``share`` (of ``it_mw``), ``cpu_load``
+        (0 to 1, through the servers' curve); with or without ``time``.
     design : str
         A shipped design, or a YAML file.
     compare : tuple of str
         Designs to stand beside it in the same weather under the same load.
+    pue_below : float, optional
+        Which of them keep their PUE below this.
+    intensity : float or str, optional
+        Of the grid: a number [g/kWh] or a file of hours; China's national average by default.
+    basis : str
+        Which of published hours.
+    prices : Prices
     """
 
     name: Name
     zone: str = "UTC"
     origin: Origin = "modelled"
     weather: str
+    year: int | None = Field(default=None, ge=1900, le=2200)
     it_mw: float = Field(gt=0)
+    load: str | None = None
     design: str
     compare: tuple[str, ...] = ()
+    pue_below: float | None = Field(default=None, gt=1)
+    intensity: AtLeastNothing | str | None = None
+    basis: Literal["direct", "life-cycle"] = "direct"
+    prices: Prices = Prices()
+
+    @property
+    def outcome(self) -> Origin:
+        """Origin of what is simulated: from invented inputs it is invented too."""
+        return "synthetic" if self.origin == "synthetic" else "modelled"

@@ -1,0 +1,118 @@
+"""What a section reads before a plant runs: weather, load, designs, intensity and prices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tanheng.core import Context, InputError, Positions
+from tanheng.domains.datacenter.costs import Costs, costs
+from tanheng.domains.datacenter.design import Design, design, varied
+from tanheng.domains.datacenter.emissions import GridPower, grid_power
+from tanheng.domains.datacenter.load import ItLoad, read_load, steady
+from tanheng.domains.datacenter.model import DataCenter
+from tanheng.domains.datacenter.outdoor import Outdoor
+from tanheng.domains.datacenter.reading import read_outdoor
+
+__all__ = ["Inputs", "complaining_of", "read_inputs"]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that a section names, read.
+
+    Parameters
+    ----------
+    designs : tuple of (str, Design)
+        Field of the section and design; the site's own comes first.
+    files : tuple of Path
+        Every file that was read.
+    """
+
+    outdoor: Outdoor
+    load: ItLoad
+    designs: tuple[tuple[str, Design], ...]
+    grid: GridPower
+    prices: Costs
+    files: tuple[Path, ...]
+
+
+def read_inputs(section: DataCenter, positions: Positions, context: Context) -> Inputs:
+    """Read what a section names.
+
+    Raises
+    ------
+    InputError
+        With file and line, or the field of the section, of what cannot be used.
+    """
+    files = _Files(positions, context)
+    with complaining_of("datacenter.year", positions, only="year: "):
+        outdoor = read_outdoor(files.path("weather", section.weather), section.year)
+    designs = _designs(section, positions, files)
+    load = steady(section.it_mw, outdoor)
+    if section.load is not None:
+        path = files.path("load", section.load)
+        load = read_load(path, section.it_mw, outdoor, designs[0][1].servers)
+        designs = [(field, _built_for(one, load)) for field, one in designs]
+    source = section.intensity
+    if isinstance(source, str):
+        source = str(files.path("intensity", source))
+    with complaining_of("datacenter.intensity", positions):
+        grid = grid_power(source, outdoor, section.basis)
+    own = section.prices.costs
+    known = costs(files.path("prices.costs", own) if own else None)
+    prices = known.with_prices(section.prices.power, section.prices.water)
+    return Inputs(outdoor, load, tuple(designs), grid, prices, tuple(files.read))
+
+
+@contextmanager
+def complaining_of(field: str, positions: Positions, only: str = "") -> Iterator[None]:
+    """Name the field of the section in complaints that name no place, or that begin with a word."""
+    try:
+        yield
+    except InputError as error:
+        if error.place is not None and not (only and error.message.startswith(only)):
+            raise
+        raise positions.complaint(field, error.message) from None
+
+
+class _Files:
+    """Finds files that a section names, and remembers them."""
+
+    def __init__(self, positions: Positions, context: Context) -> None:
+        self.positions, self.context = positions, context
+        self.read: list[Path] = []
+
+    def path(self, field: str, name: str) -> Path:
+        path = self.context.locate(name)
+        if not path.is_file():
+            raise self.positions.complaint(f"datacenter.{field}", f"no such file {name!r}")
+        self.read.append(path)
+        return path
+
+
+def _designs(section: DataCenter, positions: Positions, files: _Files) -> list[tuple[str, Design]]:
+    asked = [("design", section.design)]
+    asked += [(f"compare[{k}]", name) for k, name in enumerate(section.compare)]
+    found: list[tuple[str, Design]] = []
+    for where, name in asked:
+        field = f"datacenter.{where}"
+        written = name.endswith((".yaml", ".yml"))
+        with complaining_of(field, positions):
+            one = design(files.path(where, name) if written else name)
+        if any(one.name == other.name for _, other in found):
+            raise positions.complaint(field, f"expected each design once, came {one.name} again")
+        found.append((field, one))
+    return found
+
+
+def _built_for(one: Design, load: ItLoad) -> Design:
+    """Build a design without a stated capacity for the load's, in whole modules."""
+    if one.capacity_mw is not None or load.capacity_kw is None:
+        return one
+    capacity_mw = load.capacity_kw / 1000.0
+    if one.module_mw is not None:
+        capacity_mw = one.modules(load.capacity_kw) * one.module_mw
+    return varied(one, {"capacity_mw": capacity_mw})
