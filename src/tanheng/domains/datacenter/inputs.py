@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tanheng.core import Context, InputError, Positions
+from tanheng.core import Context, Evidence, InputError, Positions
 from tanheng.domains.datacenter.costs import Costs, costs
 from tanheng.domains.datacenter.design import Design, design, varied
 from tanheng.domains.datacenter.emissions import GridPower, grid_power
@@ -15,6 +15,7 @@ from tanheng.domains.datacenter.load import ItLoad, read_load, steady
 from tanheng.domains.datacenter.model import DataCenter
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.reading import read_outdoor
+from tanheng.store import sha256_of
 
 __all__ = ["Inputs", "complaining_of", "read_inputs"]
 
@@ -27,11 +28,14 @@ class Inputs:
     ----------
     designs : tuple of (str, Design)
         Field of the section and design; the site's own comes first.
+    weather : Evidence
+        File that the weather was read from.
     files : tuple of Path
         Every file that was read.
     """
 
     outdoor: Outdoor
+    weather: Evidence
     load: ItLoad
     designs: tuple[tuple[str, Design], ...]
     grid: GridPower
@@ -50,6 +54,7 @@ def read_inputs(section: DataCenter, positions: Positions, context: Context) -> 
     files = _Files(positions, context)
     with complaining_of("datacenter.year", positions, only="year: "):
         outdoor = read_outdoor(files.path("weather", section.weather), section.year)
+    weather = Evidence(section.weather, 1, sha256_of(files.read[0]))
     designs = _designs(section, positions, files)
     load = steady(section.it_mw, outdoor)
     if section.load is not None:
@@ -64,7 +69,7 @@ def read_inputs(section: DataCenter, positions: Positions, context: Context) -> 
     own = section.prices.costs
     known = costs(files.path("prices.costs", own) if own else None)
     prices = known.with_prices(section.prices.power, section.prices.water)
-    return Inputs(outdoor, load, tuple(designs), grid, prices, tuple(files.read))
+    return Inputs(outdoor, weather, load, tuple(designs), grid, prices, tuple(files.read))
 
 
 @contextmanager
@@ -86,7 +91,8 @@ class _Files:
         self.read: list[Path] = []
 
     def path(self, field: str, name: str) -> Path:
-        path = self.context.locate(name)
+        with complaining_of(f"datacenter.{field}", self.positions):
+            path = self.context.locate(name)
         if not path.is_file():
             raise self.positions.complaint(f"datacenter.{field}", f"no such file {name!r}")
         self.read.append(path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from tanheng.core import Context, Positions, Result, zone_of
 from tanheng.domains.datacenter import views
+from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
 from tanheng.domains.datacenter.figures import figures_of
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of, read_inputs
@@ -31,13 +34,22 @@ def run(section: DataCenter, positions: Positions, context: Context) -> Result:
         (views.section(section, found, zone_of(section.zone)),),
         views.headline(section, found),
         read.files,
+        activities_of(section, found.rows[0], read.weather),
     )
 
 
 def check(section: DataCenter, positions: Positions, context: Context) -> Result:
-    """Say how weather, load and designs are read, before anything runs."""
+    """Say how weather, load and designs are read, before anything is compared.
+
+    The site's own plant is run, as tables of later sections may be its activities.
+    """
     read = read_inputs(section, positions, context)
-    return Result(headline=(views.read_table(section, read),), inputs=read.files)
+    mine = _compared(section, replace(read, designs=read.designs[:1]), positions, context).rows[0]
+    return Result(
+        headline=(views.read_table(section, read),),
+        inputs=read.files,
+        activities=activities_of(section, mine, read.weather),
+    )
 
 
 def _compared(

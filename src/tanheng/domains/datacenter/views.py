@@ -12,6 +12,7 @@ from tanheng.core import (
     Line,
     LineChart,
     Origin,
+    Sankey,
     Section,
     Table,
     Text,
@@ -29,7 +30,7 @@ from tanheng.domains.datacenter.metrics import energy_mwh
 from tanheng.domains.datacenter.model import DataCenter
 from tanheng.domains.datacenter.plant import PlantRun
 
-__all__ = ["headline", "read_table", "section"]
+__all__ = ["energy_flows", "headline", "read_table", "section"]
 
 METERS = {
     "servers": Text("servers", "服务器"),
@@ -45,6 +46,16 @@ METERS = {
     "heat_pump": Text("heat pump", "热泵"),
     "other": Text("lighting and the rest", "照明及其他"),
 }
+BOUGHT = Text("electricity", "用电")
+HEAT = Text("heat", "热量")
+HEAT_TO = {
+    "outdoors": Text("to the air outdoors", "排至室外"),
+    "reused": Text("reused", "回收利用"),
+    "stored": Text("tank", "蓄冷罐"),
+    "unmet": Text("not carried off", "未排出"),
+}
+LEAST_MWH = 1e-6
+"""Flows below this are not drawn."""
 
 
 def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
@@ -54,6 +65,7 @@ def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
     compared = comparison_section("", found).views
     parts = (
         *headline(said, found)[1:],
+        energy_flows(said, mine),
         meters_table(said, mine),
         _heat(mine, zone),
         _duration(mine, said.outcome),
@@ -80,6 +92,24 @@ def meters_table(said: DataCenter, mine: PlantRun) -> Table:
     )
     rows = tuple((METERS[name], mwh, mwh / it) for name, mwh in energy.items())
     return Table(Text(f"{said.name}: energy", f"{said.name}：电量"), columns, rows)
+
+
+def energy_flows(said: DataCenter, mine: PlantRun) -> Sankey:
+    """Draw where the electricity went: into meters, out of them as heat, and out of the hall."""
+    heats = {name: float(np.sum(kw)) * mine.step_s / 3.6e6 for name, kw in mine.heat_kw.items()}
+    meters = {name: float(mwh) for name, mwh in energy_mwh(mine).items() if mwh > 0}
+    leaving = {name: mwh for name, mwh in heats.items() if mwh > LEAST_MWH}
+    nodes = [BOUGHT, *(METERS[name] for name in meters), HEAT, *(HEAT_TO[name] for name in leaving)]
+    hub = 1 + len(meters)
+    flows = [(0, place, mwh) for place, mwh in enumerate(meters.values(), 1)]
+    flows += [(place, hub, mwh) for place, mwh in enumerate(meters.values(), 1)]
+    flows += [(hub, place, mwh) for place, mwh in enumerate(leaving.values(), hub + 1)]
+    drawn = -heats["stored"]
+    if drawn > LEAST_MWH:  # a tank that ends emptier of heat than it began
+        nodes.append(HEAT_TO["stored"])
+        flows.append((len(nodes) - 1, hub, drawn))
+    title = Text(f"{said.name}: energy from meter to heat", f"{said.name}：能量流向")
+    return Sankey(title, tuple(nodes), tuple(flows), "MWh")
 
 
 def read_table(said: DataCenter, read: Inputs) -> Table:
