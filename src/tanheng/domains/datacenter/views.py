@@ -22,8 +22,11 @@ from tanheng.core import (
 from tanheng.domains.datacenter.comparison import Comparison
 from tanheng.domains.datacenter.comparison_views import (
     below_table,
-    comparison_section,
     comparison_table,
+    cost_table,
+    costs_table,
+    pue_wue_chart,
+    trade_off_table,
 )
 from tanheng.domains.datacenter.inputs import Inputs
 from tanheng.domains.datacenter.metrics import energy_mwh
@@ -59,17 +62,18 @@ LEAST_MWH = 1e-6
 
 
 def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
-    """Return the site's part of the report."""
+    """Return the site's part of the report; its designs side by side stand in the headline."""
     mine = found.rows[0].run
     title = Text(f"Data centre {said.name}", f"数据中心 {said.name}")
-    compared = comparison_section("", found).views
     parts = (
-        *headline(said, found)[1:],
         energy_flows(said, mine),
         meters_table(said, mine),
         _heat(mine, zone),
         _duration(mine, said.outcome),
-        *compared,
+        pue_wue_chart((found,)),
+        cost_table(found),
+        trade_off_table(found),
+        costs_table(found.costs),
     )
     return Section(f"{said.name}-datacenter", title, parts)
 
