@@ -15,6 +15,7 @@ from tanheng.domains.datacenter.emissions import GridPower
 from tanheng.domains.datacenter.metrics import summary
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import PlantRun, simulate
+from tanheng.domains.datacenter.set_points import SetPoints
 
 __all__ = ["Compared", "Comparison", "TradeOff", "compare_designs", "compared", "trade_off"]
 
@@ -136,16 +137,21 @@ def compare_designs(
 
 
 def compared(
-    design: Design, outdoor: Outdoor, load: Floats, grid: GridPower, prices: Costs
+    design: Design,
+    outdoor: Outdoor,
+    load: Floats,
+    grid: GridPower,
+    prices: Costs,
+    set_points: SetPoints | None = None,
 ) -> Compared:
-    """Run one design and reckon its bill.
+    """Run one design, at its own set-points where none are given, and reckon its bill.
 
     Raises
     ------
     InputError
         As `simulate`.
     """
-    run = simulate(design, outdoor, load)
+    run = simulate(design, outdoor, load, set_points)
     figures = summary(run)
     yearly = YEAR_S / (outdoor.step_s * load.size)
     capacity = design.capacity_kw(load)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tanheng.core import Origin, Strict
 
-__all__ = ["DataCenter", "Prices"]
+__all__ = ["DataCenter", "HeldPoints", "Prices"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 AtLeastNothing = Annotated[float, Field(ge=0)]
@@ -28,6 +28,19 @@ class Prices(Strict):
     power: AtLeastNothing | None = None
     water: AtLeastNothing | None = None
     costs: str | None = None
+
+
+class HeldPoints(Strict):
+    """Set-points of the site's own plant, the same in all hours; the design's own by default.
+
+    Parameters
+    ----------
+    supply_air_c, chilled_water_c, condenser_water_c : float, optional
+    """
+
+    supply_air_c: float | None = None
+    chilled_water_c: float | None = None
+    condenser_water_c: float | None = None
 
 
 class DataCenter(Strict):
@@ -53,6 +66,7 @@ class DataCenter(Strict):
         (0 to 1, through the servers' curve); with or without ``time``.
     design : str
         A shipped design, or a YAML file.
+    set_points : HeldPoints
     compare : tuple of str
         Designs to stand beside it in the same weather under the same load.
     pue_below : float, optional
@@ -72,6 +86,7 @@ class DataCenter(Strict):
     it_mw: float = Field(gt=0)
     load: str | None = None
     design: str
+    set_points: HeldPoints = HeldPoints()
     compare: tuple[str, ...] = ()
     pue_below: float | None = Field(default=None, gt=1)
     intensity: AtLeastNothing | str | None = None

@@ -13,7 +13,9 @@ from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
 from tanheng.domains.datacenter.figures import figures_of
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of, read_inputs
+from tanheng.domains.datacenter.loops import refuse_wild_set_points
 from tanheng.domains.datacenter.model import DataCenter
+from tanheng.domains.datacenter.set_points import SetPoints
 
 __all__ = ["check", "run"]
 
@@ -56,10 +58,14 @@ def _compared(
     section: DataCenter, read: Inputs, positions: Positions, context: Context
 ) -> Comparison:
     rows = []
-    for field, one in read.designs:
+    points = SetPoints(**section.set_points.model_dump())
+    with complaining_of("datacenter.set_points", positions):
+        refuse_wild_set_points(read.designs[0][1], points)
+    for place, (field, one) in enumerate(read.designs):
         context.progress(f"{section.name}: {one.name}")
+        held = None if place else points
         with complaining_of(field, positions):
-            rows.append(compared(one, read.outdoor, read.load.kw, read.grid, read.prices))
+            rows.append(compared(one, read.outdoor, read.load.kw, read.grid, read.prices, held))
     place = f"{section.name} ({section.outcome})"
     return Comparison(place, read.outdoor, read.grid, tuple(rows), read.prices)
 
