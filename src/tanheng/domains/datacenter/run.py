@@ -61,9 +61,9 @@ def _compared(
     points = SetPoints(**section.set_points.model_dump())
     with complaining_of("datacenter.set_points", positions):
         refuse_wild_set_points(read.designs[0][1], points)
-    for place, (field, one) in enumerate(read.designs):
+    for field, one in read.designs:
         context.progress(f"{section.name}: {one.name}")
-        held = None if place else points
+        held = None if rows else points
         with complaining_of(field, positions):
             rows.append(compared(one, read.outdoor, read.load.kw, read.grid, read.prices, held))
     place = f"{section.name} ({section.outcome})"
