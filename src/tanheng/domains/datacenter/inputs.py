@@ -30,6 +30,8 @@ class Inputs:
         Field of the section and design; the site's own comes first.
     weather : Evidence
         File that the weather was read from.
+    intensity, jobs : Path, optional
+        Files of hours and of jobs, where the section names any.
     files : tuple of Path
         Every file that was read.
     """
@@ -40,6 +42,8 @@ class Inputs:
     designs: tuple[tuple[str, Design], ...]
     grid: GridPower
     prices: Costs
+    intensity: Path | None
+    jobs: Path | None
     files: tuple[Path, ...]
 
 
@@ -62,14 +66,15 @@ def read_inputs(section: DataCenter, positions: Positions, context: Context) -> 
         load = read_load(path, section.it_mw, outdoor, designs[0][1].servers)
         designs = [(field, _built_for(one, load)) for field, one in designs]
     source = section.intensity
-    if isinstance(source, str):
-        source = str(files.path("intensity", source))
+    hourly = files.path("intensity", source) if isinstance(source, str) else None
     with complaining_of("datacenter.intensity", positions):
-        grid = grid_power(source, outdoor, section.basis)
+        grid = grid_power(hourly or source, outdoor, section.basis)
+    jobs = files.path("jobs.file", section.jobs.file) if section.jobs else None
     own = section.prices.costs
     known = costs(files.path("prices.costs", own) if own else None)
     prices = known.with_prices(section.prices.power, section.prices.water)
-    return Inputs(outdoor, weather, load, tuple(designs), grid, prices, tuple(files.read))
+    read = tuple(files.read)
+    return Inputs(outdoor, weather, load, tuple(designs), grid, prices, hourly, jobs, read)
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tanheng.core import Origin, Strict
 
-__all__ = ["DataCenter", "HeldPoints", "Prices"]
+__all__ = ["DataCenter", "Deferred", "HeldPoints", "Prices"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 AtLeastNothing = Annotated[float, Field(ge=0)]
@@ -41,6 +41,32 @@ class HeldPoints(Strict):
     supply_air_c: float | None = None
     chilled_water_c: float | None = None
     condenser_water_c: float | None = None
+
+
+class Deferred(Strict):
+    """Jobs that may wait, moved to clean hours by the site's hourly intensity.
+
+    Parameters
+    ----------
+    file : str
+        Jobs with their windows, or pods of the Alibaba GPU trace; see ``tanheng datacenter jobs``.
+    forecast : str
+        Of the intensity.
+    level, promise_days : float, int
+        At which a saving is promised, and over how many days.
+    gpu_w, core_w, slack_h, qos, repeat
+        What is assumed of pods.
+    """
+
+    file: str
+    forecast: Literal["fading", "same-hour", "last-day", "persistence"] = "fading"
+    level: float = Field(default=0.95, ge=0.5, lt=1)
+    promise_days: int = Field(default=1, ge=1)
+    gpu_w: float = Field(default=250.0, gt=0)
+    core_w: float = Field(default=4.0, gt=0)
+    slack_h: float = Field(default=12.0, ge=0)
+    qos: str = "BE"
+    repeat: bool = False
 
 
 class DataCenter(Strict):
@@ -76,6 +102,7 @@ class DataCenter(Strict):
     basis : str
         Which of published hours.
     prices : Prices
+    jobs : Deferred, optional
     """
 
     name: Name
@@ -92,6 +119,7 @@ class DataCenter(Strict):
     intensity: AtLeastNothing | str | None = None
     basis: Literal["direct", "life-cycle"] = "direct"
     prices: Prices = Prices()
+    jobs: Deferred | None = None
 
     @property
     def outcome(self) -> Origin:

@@ -11,6 +11,11 @@ from tanheng.core import Context, Positions, Result, zone_of
 from tanheng.domains.datacenter import views
 from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
+from tanheng.domains.datacenter.deferred import (
+    deferred_figures,
+    deferred_section,
+    study_jobs,
+)
 from tanheng.domains.datacenter.figures import figures_of
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of, read_inputs
 from tanheng.domains.datacenter.loops import refuse_wild_set_points
@@ -30,11 +35,15 @@ def run(section: DataCenter, positions: Positions, context: Context) -> Result:
     """
     read = read_inputs(section, positions, context)
     found = _compared(section, read, positions, context)
+    moved = study_jobs(section, read, positions)
     return Result(
-        figures_of(section, found),
+        (*figures_of(section, found), *(deferred_figures(section, moved) if moved else ())),
         {f"{section.name}.hours": hours_of_plant(found.rows[0])},
-        (views.section(section, found, zone_of(section.zone)),),
-        views.headline(section, found),
+        (
+            views.section(section, found, zone_of(section.zone)),
+            *([deferred_section(section, moved)] if moved else []),
+        ),
+        (*views.headline(section, found), *(moved.tables[:1] if moved else ())),
         read.files,
         activities_of(section, found.rows[0], read.weather),
     )
@@ -57,7 +66,7 @@ def check(section: DataCenter, positions: Positions, context: Context) -> Result
 def _compared(
     section: DataCenter, read: Inputs, positions: Positions, context: Context
 ) -> Comparison:
-    rows = []
+    rows: list[Compared] = []
     points = SetPoints(**section.set_points.model_dump())
     with complaining_of("datacenter.set_points", positions):
         refuse_wild_set_points(read.designs[0][1], points)
