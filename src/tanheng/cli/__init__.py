@@ -86,6 +86,10 @@ datacenter.command(
     help="Compare designs by climate: PUE, WUE, CO2, modules, capital and running cost.",
 )
 datacenter.command(
+    "tanheng.cli.datacenter_control:control",
+    help="Try set-points chosen a day ahead against fixed ones and trim-and-respond.",
+)
+datacenter.command(
     "tanheng.cli.datacenter_jobs:jobs",
     help="Put jobs that may wait into clean hours; print the saving beside its ceiling.",
 )

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from tanheng.core import Text
 from tanheng.domains.datacenter.jobs import (
     Jobs,
     Slots,
@@ -78,7 +79,9 @@ def test_savings_that_melt_away_are_withheld():
 
 def test_late_work_promises_nothing():
     share = np.random.default_rng(1).normal(0.1, 0.05, 400)
-    found = saving_guarantee(share, 1.0, late_kwh=2.0)
+    found = saving_guarantee(
+        share, 1.0, broken=Text("2 kWh of jobs were not done in time", "2 kWh 的作业未能按期完成")
+    )
     assert found.share is None
     assert found.reason.en == "2 kWh of jobs were not done in time"
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from tanheng.domains.datacenter.components.moist_air import CP_AIR, Floats, Reals
+from tanheng.domains.datacenter.control.history import History, Seen, seen_of
+from tanheng.domains.datacenter.control.identification import Identification
 from tanheng.domains.datacenter.control.local import (
-    columns,
     condenser_rule_c,
     cool_locally,
     hall_locally,
@@ -35,10 +36,18 @@ NO_COIL_C = -1e3
 OPEN = 0.95
 """Coils are asked to be so far open: what is left answers a rise of load."""
 WIDE_OPEN = 0.97
+SHUT = 0.01
+COIL_LIMITS = (0.1, 4.0)
 MEMORY_H = 24.0
 SURE_KW_H = 6.0
 """The design counts as much as so many hours of readings at the start."""
 RATIO_LIMITS = (0.4, 2.5)
+KEPT_EVERY = 4
+KEPT = 168
+"""Every fourth step of a week is remembered."""
+LEAST_SEEN = 6
+IDENTIFIED_EVERY = 8
+"""Steps after which one more parameter is looked at."""
 
 
 @dataclass(frozen=True)
@@ -75,10 +84,23 @@ class Expected:
 
 
 class Knowledge:
-    """A design corrected by readings, for L plants at once."""
+    """A design corrected by readings, for L plants at once.
 
-    def __init__(self, design: Design, lanes: int, step_s: int = 900) -> None:
+    ``condenser_c`` are the limits of the condenser's set-point [C].
+    """
+
+    def __init__(
+        self,
+        design: Design,
+        lanes: int,
+        step_s: int = 900,
+        condenser_c: tuple[float, float] = (-np.inf, np.inf),
+    ) -> None:
+        self.condenser_c = condenser_c
         self.design = design.model_copy(update={"tank": None})
+        self._identification = Identification(self.design, lanes)
+        self._history = History(lanes, KEPT)
+        self._steps = 0
         self.capacity_kw = design.capacity_kw(0.0)
         self.size: Size = size_of(self.design, self.capacity_kw)
         self._step_h = step_s / 3600.0
@@ -109,23 +131,42 @@ class Knowledge:
             Over the step, ``(L, 1)``.
         it_kw : (L, 1) array
         """
-        points = columns(applied)
-        supply = np.reshape(readings.supply_air_c, (-1, 1))
-        chilled = np.reshape(readings.chilled_water_c, (-1, 1))
-        points = replace(points, supply_air_c=supply, chilled_water_c=chilled, tank_kw=None)
-        points, hall = hall_locally(
-            self.design, self.size, it_kw, replace(points, chilled_water_c=NO_COIL_C), weather
-        )
-        points = with_condenser(
-            self.design, replace(points, chilled_water_c=chilled), chilled, weather
-        )
-        settings = Settings(self.design, self.size, weather, points, np.zeros(1))
-        given_kw = self._given_kw(readings)
-        bill = cool_locally(settings, replace(hall, heat_kw=hall.heat_kw - given_kw))
-        self._weigh(readings.power_kw, _by_meter(hall, bill.power))
+        seen = seen_of(readings, applied, weather, it_kw, self._given_kw(readings))
+        hall, thought = expected_of(self.design, self.size, seen)
+        self._weigh(readings.power_kw, thought)
         hot = np.reshape(vote(readings.inlet_c).hot_c, (-1, 1))
         self.inlet_k = _follow(self.inlet_k, hot - hall.air.inlet_c, 0.05)
         self._learn_coil(readings, applied, hall)
+        self._identify(seen)
+
+    def _identify(self, seen: Seen) -> None:
+        """Look for parameters that explain what was seen, one of them an hour."""
+        self._steps += 1
+        if self._steps % KEPT_EVERY:
+            return
+        self._history.add(seen)
+        if self._steps % IDENTIFIED_EVERY or self._history.count < LEAST_SEEN:
+            return
+        past = self._history.seen()
+
+        def expect(design: Design) -> Mapping[str, Floats]:
+            _, thought = expected_of(design, size_of(design, self.capacity_kw), past)
+            return {name: thought[name] + 0.0 * past.it_kw for name in past.power_kw}
+
+        if self._identification.improve({**past.power_kw, "it_kw": past.it_kw}, expect):
+            self.design = self._identification.design
+            self.size = size_of(self.design, self.capacity_kw)
+            self._weigh_anew(past)
+
+    def _weigh_anew(self, past: Seen) -> None:
+        """Compare all that is remembered with what the design now lets one expect."""
+        _, thought = expected_of(self.design, self.size, past)
+        age = np.arange(past.it_kw.shape[1])[::-1] * KEPT_EVERY
+        weight = KEPT_EVERY * self._keep**age
+        for name, said in past.power_kw.items():
+            known = weight * np.isfinite(said)
+            self._said[name] = (known * np.nan_to_num(said)).sum(axis=1)
+            self._thought[name] = (known * (thought[name] + 0.0 * past.it_kw)).sum(axis=1)
 
     def _given_kw(self, readings: Readings) -> Floats:
         """Cooling that the tank gave over the step, by its content before and after [kW]."""
@@ -156,8 +197,8 @@ class Knowledge:
         needed = self._approach_k(hall)[:, 0]
         with np.errstate(invalid="ignore", divide="ignore"):
             seen = readings.coil_open * there / needed
-        seen = np.where((readings.coil_open > 0.2) & (there > 0.5), seen, np.nan)
-        self.coil = _follow(self.coil, np.clip(seen, 0.3, 3.0)[:, None], 0.2)
+        seen = np.where((readings.coil_open > SHUT) & (there > 0.5), seen, np.nan)
+        self.coil = _follow(self.coil, np.clip(seen, *COIL_LIMITS)[:, None], 0.2)
 
     def _approach_k(self, hall: Hall) -> Floats:
         """Approach that the design's coils need wide open [K]."""
@@ -208,9 +249,21 @@ class Knowledge:
         if self.design.rejection is None:
             return points
         rule = condenser_rule_c(self.design, chilled, outdoor)
-        return replace(
-            points, condenser_water_c=rule + wish.condenser_k, tower_fan_share=wish.tower
-        )
+        low, high = self.condenser_c
+        asked = np.clip(rule + wish.condenser_k, np.minimum(rule, low), np.maximum(rule, high))
+        return replace(points, condenser_water_c=asked, tower_fan_share=wish.tower)
+
+
+def expected_of(design: Design, size: Size, seen: Seen) -> tuple[Hall, dict[str, Reals]]:
+    """Return the hall, and what each meter of a design would have said of what was seen [kW]."""
+    chilled = seen.points.chilled_water_c
+    alone = replace(seen.points, chilled_water_c=NO_COIL_C)
+    points, hall = hall_locally(design, size, seen.it_kw, alone, seen.outdoor)
+    points = replace(points, chilled_water_c=chilled)
+    points = with_condenser(design, points, np.asarray(chilled), seen.outdoor)
+    settings = Settings(design, size, seen.outdoor, points, np.zeros(1))
+    bill = cool_locally(settings, replace(hall, heat_kw=hall.heat_kw - seen.given_kw))
+    return hall, _by_meter(hall, bill.power)
 
 
 def _by_meter(hall: Hall, power: Mapping[str, Reals]) -> dict[str, Reals]:

@@ -39,6 +39,8 @@ FINE = {
     "condenser_k": np.array([0.0, -0.5, 0.5, -2.0, 2.0]),
     "tower": np.array([0.0, -0.1, 0.1]),
 }
+ANCHORS = {"condenser_k": np.array([-3.0, 0.0, 3.0]), "tower": np.array([1.0])}
+"""Always tried too: where the tower is at its limit costs are flat, and no small move helps."""
 FLOWS = (np.nan, 1.1, 1.25)
 """Never less than pressure asks for: hot air would come back to the inlets."""
 DAMP_SHARE, DAMP_SHARE_PER_H, DAMP_MOST = 0.03, 0.01, 0.12
@@ -84,8 +86,9 @@ class PredictiveControl:
         step_s: int = 900,
         below_limit_k: float = GUARD_K + 0.1,
     ) -> None:
-        self.knowledge = Knowledge(design, lanes, step_s)
         self._bounds, self._tank = bounds_of(design, envelope), design.tank
+        condenser = self._bounds.condenser_water_c or (-np.inf, np.inf)
+        self.knowledge = Knowledge(design, lanes, step_s, condenser)
         self._hottest_c = self._bounds.inlet_c[1] - below_limit_k
         self._lanes, self._step_s = lanes, step_s
         self._rise_k = Rates().within(envelope, step_s).supply_air_k[0]
@@ -176,7 +179,9 @@ class PredictiveControl:
         if moves is None:
             tried = np.stack([np.full(now.shape, flow) for flow in FLOWS])
         else:
-            tried = np.clip(now + moves[:, None, None], *self._limits(name))
+            anchors = ANCHORS.get(name, np.empty(0))[:, None, None] + 0.0 * now
+            tried = np.concatenate([now + moves[:, None, None], anchors])
+            tried = np.clip(tried, *self._limits(name))
         found = self._cost(replace(wish, **{name: tried}), weathers, load)
         best = found.argmin(axis=0)
         cheapest = np.take_along_axis(found, best[None], axis=0)[0]

@@ -16,7 +16,7 @@ from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["ControllablePlant", "Controller", "Readings", "Situation", "set_or"]
+__all__ = ["ControllablePlant", "Controller", "Optimiser", "Readings", "Situation", "set_or"]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,14 @@ class Controller(Protocol):
 
     def choose(self, now: Situation, /) -> SetPoints:
         """Return set-points for the step that begins now."""
+        ...
+
+
+class Optimiser(Protocol):
+    """A controller that may have nothing to say yet."""
+
+    def choose(self, now: Situation, /) -> SetPoints | None:
+        """Return set-points for the step that begins now, or None."""
         ...
 
 

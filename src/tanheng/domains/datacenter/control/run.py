@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -11,15 +11,22 @@ from numpy.typing import NDArray
 
 from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.control.envelope import Envelope
-from tanheng.domains.datacenter.control.hall import DynamicPlant
-from tanheng.domains.datacenter.control.readings import Readings, Situation, set_or
+from tanheng.domains.datacenter.control.readings import (
+    ControllablePlant,
+    Optimiser,
+    Readings,
+    Situation,
+    set_or,
+)
 from tanheng.domains.datacenter.control.safety import Safety
+from tanheng.domains.datacenter.control.voting import vote
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.set_points import SetPoints
 
 __all__ = ["ControlRun", "Course", "control"]
 
 POINTS = tuple(one.name for one in fields(SetPoints))
+TOLD = ("total_kw", "inlet_c", "inlet_dew_point_c", "stored_kw", "unmet_kw", "residual_kw")
 
 
 @dataclass(frozen=True)
@@ -46,7 +53,8 @@ class ControlRun:
     total_kw, it_kw : arrays
         All electricity, and the load of the servers [kW].
     inlet_c, inlet_dew_point_c : arrays
-        The true ones, at the end of each step [C].
+        At the end of each step [C]: the true ones where the plant tells its truth, else the inlet
+        that its sensors vote for and no dew point.
     set_points : mapping of arrays
         As the plant was told; NaN where a matter was left to it.
     followed : bool array
@@ -54,7 +62,8 @@ class ControlRun:
     power_kw : mapping of arrays
         By meter.
     stored_kw, unmet_kw, residual_kw : arrays
-        Heat that masses and tank took, that machines could not, and what does not close.
+        Heat that masses and tank took, that machines could not, and what does not close; NaN of a
+        plant that does not tell.
     """
 
     start_s: int
@@ -93,26 +102,38 @@ class ControlRun:
         return np.asarray(kept.sum(axis=2) * self.step_s / 3600.0)
 
     def violations(self, envelope: Envelope) -> NDArray[np.int64]:
-        """Count steps of each lane whose inlet was too hot, too cold, or changed too fast."""
+        """Count steps of each lane whose inlet was too hot, too cold, too damp or too dry.
+
+        Or changed too fast. Humidity counts where it is known.
+        """
         wrong = envelope.outside_temperature(self.inlet_c)
         wrong = wrong | envelope.too_fast(self.inlet_c, self.step_s)
+        damp = envelope.outside_humidity(self.inlet_c, self.inlet_dew_point_c)
+        wrong = wrong | (damp & ~np.isnan(self.inlet_dew_point_c))
         return np.asarray(wrong.sum(axis=1))
 
 
 def control(
-    plant: DynamicPlant, course: Course, safety: Safety, controller: Any = None
+    plant: ControllablePlant,
+    course: Course,
+    safety: Safety,
+    controller: Optimiser | None = None,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> ControlRun:
     """Step a plant through a course.
 
     Parameters
     ----------
-    plant : DynamicPlant
-        Or any other plant that steps and tells its ``truth``.
+    plant : ControllablePlant
+        Anything with ``step``; where it has a ``truth`` (`DynamicPlant`), that is recorded rather
+        than what its sensors say.
     course : Course
     safety : Safety
         Its fallback rules where there is no controller.
-    controller : Controller, optional
-        The optimiser.
+    controller : Optimiser, optional
+        What is to be better than the fallback.
+    progress : callable
+        Told the number of each step that is done.
     """
     seen: list[dict[str, Floats]] = []
     readings: Readings | None = None
@@ -129,27 +150,31 @@ def control(
         at = course.lead + step
         weather = course.outdoor.part(slice(at, at + 1))
         readings = plant.step(applied, weather, course.it_kw[:, at])
-        seen.append(_record(plant, applied, verdict.followed))
+        seen.append(_record(plant, readings, applied, verdict.followed))
+        progress(step)
     return _run(seen, start_s, step_s, course.it_kw[:, course.lead :])
 
 
 def _record(
-    plant: DynamicPlant, applied: SetPoints, followed: NDArray[np.bool_]
+    plant: ControllablePlant,
+    readings: Readings,
+    applied: SetPoints,
+    followed: NDArray[np.bool_],
 ) -> dict[str, Floats]:
-    truth = plant.truth
-    assert truth is not None  # it has been stepped
-    lanes = truth.inlet_c.shape
+    truth = getattr(plant, "truth", None)
+    told = _by_sensors(readings) if truth is None else {name: getattr(truth, name) for name in TOLD}
+    power = readings.power_kw if truth is None else truth.power_kw
+    lanes = told["inlet_c"].shape
     row = {f"set.{name}": _lanes(getattr(applied, name), lanes) for name in POINTS}
-    row |= {f"power.{name}": kw for name, kw in truth.power_kw.items()}
-    return row | {
-        "total_kw": truth.total_kw,
-        "inlet_c": truth.inlet_c,
-        "inlet_dew_point_c": truth.inlet_dew_point_c,
-        "stored_kw": truth.stored_kw,
-        "unmet_kw": truth.unmet_kw,
-        "residual_kw": truth.residual_kw,
-        "followed": np.broadcast_to(followed, lanes).astype(np.float64),
-    }
+    row |= {f"power.{name}": kw for name, kw in power.items()}
+    return row | told | {"followed": np.broadcast_to(followed, lanes).astype(np.float64)}
+
+
+def _by_sensors(readings: Readings) -> dict[str, Floats]:
+    inlet = vote(readings.inlet_c).hot_c
+    unknown = dict.fromkeys(TOLD, np.full(inlet.shape, np.nan))
+    total = np.asarray(sum(readings.power_kw.values()))
+    return unknown | {"total_kw": total, "inlet_c": inlet}
 
 
 def _lanes(value: object, lanes: tuple[int, ...]) -> Floats:

@@ -7,13 +7,7 @@ from tanheng.domains.datacenter.jobs.job import Jobs, Slots
 from tanheng.domains.datacenter.jobs.placing import Placement, place, placed_early, room_kw
 from tanheng.domains.datacenter.jobs.reading import Pods, Read, read_jobs, read_limit
 from tanheng.domains.datacenter.jobs.rolling import rolled
-from tanheng.domains.datacenter.jobs.saving import (
-    Outcome,
-    SavingGuarantee,
-    block_share,
-    compare,
-    saving_guarantee,
-)
+from tanheng.domains.datacenter.jobs.saving import Outcome, block_share, compare
 from tanheng.domains.datacenter.jobs.schedule import write_schedule
 from tanheng.domains.datacenter.jobs.study import Question, Study, study
 from tanheng.domains.datacenter.jobs.views import (
@@ -23,6 +17,7 @@ from tanheng.domains.datacenter.jobs.views import (
     promise_chart,
     when_chart,
 )
+from tanheng.domains.datacenter.promise import SavingGuarantee, saving_guarantee
 
 __all__ = [
     "FORECASTS",

@@ -14,14 +14,9 @@ from tanheng.domains.datacenter.jobs.job import Jobs
 from tanheng.domains.datacenter.jobs.placing import room_kw
 from tanheng.domains.datacenter.jobs.reading import Pods, read_jobs, read_limit
 from tanheng.domains.datacenter.jobs.rolling import RESERVE
-from tanheng.domains.datacenter.jobs.saving import (
-    Outcome,
-    SavingGuarantee,
-    block_share,
-    compare,
-    saving_guarantee,
-)
+from tanheng.domains.datacenter.jobs.saving import Outcome, block_share, compare
 from tanheng.domains.datacenter.jobs.views import assumed_table, jobs_section, outcome_table
+from tanheng.domains.datacenter.promise import SavingGuarantee, saving_guarantee
 
 __all__ = ["Question", "Study", "study"]
 
@@ -158,7 +153,7 @@ def study(question: Question) -> Study:
     days = question.promise_days
     share = block_share(read.jobs, slots, g_per_kwh, outcome, days)
     longest = float((read.jobs.deadline - read.jobs.release).max()) * slots.step_h / 24.0
-    guarantee = saving_guarantee(share, longest, question.level, days, outcome.late_kwh)
+    guarantee = saving_guarantee(share, longest, question.level, days, _late(outcome.late_kwh))
     assumed = (*read.assumed, *_assumed(question, grid, outcome))
     return Study(read.jobs, grid, outcome, guarantee, day_ceiling(grid), assumed)
 
@@ -213,3 +208,10 @@ def _assumed(question: Question, grid: Intensity, outcome: Outcome) -> tuple[Tex
             )
         )
     return tuple(words)
+
+
+def _late(late_kwh: float) -> Text | None:
+    if not late_kwh:
+        return None
+    energy = f"{late_kwh:.6g} kWh"
+    return Text(f"{energy} of jobs were not done in time", f"{energy} 的作业未能按期完成")

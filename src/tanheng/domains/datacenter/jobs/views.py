@@ -10,7 +10,8 @@ from tanheng.core import DAY_S, Column, Line, LineChart, Section, Table, Text
 from tanheng.domains.datacenter.jobs.ceiling import FLEXIBLE
 from tanheng.domains.datacenter.jobs.intensity import Intensity
 from tanheng.domains.datacenter.jobs.job import Floats
-from tanheng.domains.datacenter.jobs.saving import Outcome, SavingGuarantee
+from tanheng.domains.datacenter.jobs.saving import Outcome
+from tanheng.domains.datacenter.promise import SavingGuarantee
 
 __all__ = ["assumed_table", "jobs_section", "outcome_table", "promise_chart", "when_chart"]
 
