@@ -126,6 +126,10 @@ MISTAKES = {
         said("it_mw: 1", "it_mw: 1\n  year: 2022"),
         "project.yaml:7:3 datacenter.year: year: expected all of a year as long as 2022",
     ),
+    "an envelope that is none": (
+        said("it_mw: 1", "it_mw: 1\n  control: {envelope: A9}"),
+        "project.yaml:7:13 datacenter.control.envelope",
+    ),
     "a price below nothing": (
         said("it_mw: 1", "it_mw: 1\n  prices: {power: -1}"),
         "project.yaml:7:12 datacenter.prices.power: expected at least 0, came -1",

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tanheng.core import Origin, Strict
 
-__all__ = ["DataCenter", "Deferred", "HeldPoints", "Prices"]
+__all__ = ["Controlled", "DataCenter", "Deferred", "HeldPoints", "Prices"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 AtLeastNothing = Annotated[float, Field(ge=0)]
@@ -69,6 +69,30 @@ class Deferred(Strict):
     repeat: bool = False
 
 
+class Controlled(Strict):
+    """Set-points by prediction, tried against fixed ones and trim-and-respond.
+
+    Parameters
+    ----------
+    envelope : str
+        ASHRAE's limits of the inlet.
+    tape : bool
+        Whether there are tape drives, which bear slower changes only.
+    whole_year : bool
+        The year in one piece, which takes minutes; else a week for each season.
+    off : float
+        Share by which each parameter of the plant is off those believed in.
+    level : float
+        At which a day's saving is promised.
+    """
+
+    envelope: Literal["recommended", "A1", "A2", "A3", "A4"] = "recommended"
+    tape: bool = False
+    whole_year: bool = False
+    off: float = Field(default=0.1, ge=0, le=0.3)
+    level: float = Field(default=0.95, ge=0.5, lt=1)
+
+
 class DataCenter(Strict):
     """A site, what cools it, and what else might.
 
@@ -103,6 +127,7 @@ class DataCenter(Strict):
         Which of published hours.
     prices : Prices
     jobs : Deferred, optional
+    control : Controlled, optional
     """
 
     name: Name
@@ -120,6 +145,7 @@ class DataCenter(Strict):
     basis: Literal["direct", "life-cycle"] = "direct"
     prices: Prices = Prices()
     jobs: Deferred | None = None
+    control: Controlled | None = None
 
     @property
     def outcome(self) -> Origin:

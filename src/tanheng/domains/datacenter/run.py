@@ -7,10 +7,12 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from tanheng.core import Context, Positions, Result, zone_of
+from tanheng.core import Context, Positions, Result, Section, zone_of
 from tanheng.domains.datacenter import views
 from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
+from tanheng.domains.datacenter.control import control_table
+from tanheng.domains.datacenter.controlled import control_figures, site_section, try_control
 from tanheng.domains.datacenter.deferred import (
     deferred_figures,
     deferred_section,
@@ -36,17 +38,29 @@ def run(section: DataCenter, positions: Positions, context: Context) -> Result:
     read = read_inputs(section, positions, context)
     found = _compared(section, read, positions, context)
     moved = study_jobs(section, read, positions)
+    tried = try_control(section, read, positions, context)
+    figures, sections = [*figures_of(section, found)], [_plant_section(section, found)]
+    headline = [*views.headline(section, found)]
+    if tried is not None:
+        figures += control_figures(section, tried)
+        sections.append(site_section(section, tried))
+        headline.append(control_table(tried))
+    if moved is not None:
+        figures += deferred_figures(section, moved)
+        sections.append(deferred_section(section, moved))
+        headline.append(moved.tables[0])
     return Result(
-        (*figures_of(section, found), *(deferred_figures(section, moved) if moved else ())),
+        tuple(figures),
         {f"{section.name}.hours": hours_of_plant(found.rows[0])},
-        (
-            views.section(section, found, zone_of(section.zone)),
-            *([deferred_section(section, moved)] if moved else []),
-        ),
-        (*views.headline(section, found), *(moved.tables[:1] if moved else ())),
+        tuple(sections),
+        tuple(headline),
         read.files,
         activities_of(section, found.rows[0], read.weather),
     )
+
+
+def _plant_section(section: DataCenter, found: Comparison) -> Section:
+    return views.section(section, found, zone_of(section.zone))
 
 
 def check(section: DataCenter, positions: Positions, context: Context) -> Result:
