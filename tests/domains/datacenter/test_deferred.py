@@ -62,7 +62,7 @@ def test_the_section_tells_what_the_study_finds(project):
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("grid.csv", "500", r"datacenter.jobs: expected an intensity by the hour .* came 500 g"),
+        ("grid.csv", "500", r"datacenter.jobs: expected a CSV file of intensity .* came 500"),
         ("  intensity: grid.csv\n", "", r"datacenter.jobs: .* came none"),
         ("jobs.csv", "work.csv", r"datacenter.jobs.file: no such file 'work.csv'"),
         ("level: 0.9", "level: 0.2", r"datacenter.jobs.level"),

@@ -24,9 +24,10 @@ def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study
     if asked is None:
         return None
     if read.intensity is None or read.jobs is None:
-        came = "none" if section.intensity is None else f"{section.intensity:g} g/kWh"
+        came = "none" if section.intensity is None else str(section.intensity)
         raise positions.complaint(
-            "datacenter.jobs", f"expected an intensity by the hour to move jobs by, came {came}"
+            "datacenter.jobs",
+            f"expected a CSV file of intensity by the hour to move jobs by, came {came}",
         )
     pods = Pods(asked.gpu_w, asked.core_w, asked.slack_h, asked.qos, asked.repeat)
     with complaining_of("datacenter.jobs", positions):

@@ -16,7 +16,7 @@ from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.factors import convert, library
 from tanheng.store import sha256_of
 
-__all__ = ["NATIONAL", "GridPower", "grid_power", "one_factor"]
+__all__ = ["NATIONAL", "GridPower", "grid_power", "lay_on", "one_factor"]
 
 NATIONAL = "cn.grid.national-average.2023"
 """Factor where a site says nothing of its grid."""
@@ -71,7 +71,7 @@ def grid_power(
             Text(f"{words} in every hour, as given", f"各小时均取给定的 {words}"),
         )
     path = Path(str(source))
-    return _laid(read_intensity(path, basis), outdoor, path)
+    return lay_on(read_intensity(path, basis), outdoor, path.name, path)
 
 
 def one_factor(hours: int) -> GridPower:
@@ -95,15 +95,26 @@ def _number(source: str | Path | float) -> float | None:
         return None
 
 
-def _laid(found: Intensity, outdoor: Outdoor, path: Path) -> GridPower:
-    """Lay a series on the weather: by time where it covers it, else by the hour of the year."""
+def lay_on(found: Intensity, outdoor: Outdoor, name: str, path: Path) -> GridPower:
+    """Lay a series on the weather: by time where it covers it, else by the hour of the year.
+
+    Parameters
+    ----------
+    name, path : str, Path
+        What the file is called, and where it lies.
+
+    Raises
+    ------
+    InputError
+        A series of less than a year whose time is not the weather's.
+    """
     try:
         place, by_time = laid(found.slots, "intensity", outdoor.time_s, outdoor.step_s)
     except InputError as error:
         raise InputError(error.message, Place(str(path))) from None
-    en, zh = f"{path.name}: {found.how.en}", f"{path.name}：{found.how.zh}"
+    en, zh = f"{name}: {found.how.en}", f"{name}：{found.how.zh}"
     if not by_time:
         en += "; laid on the weather by month, day and hour (UTC)"
         zh += "；按月、日、时（UTC）与气象对应"
-    evidence = Evidence(path.name, 1, sha256_of(path))
+    evidence = Evidence(name, 1, sha256_of(path))
     return GridPower(found.g_per_kwh[place], Text(en, zh), evidence)

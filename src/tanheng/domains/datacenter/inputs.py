@@ -10,11 +10,12 @@ from pathlib import Path
 from tanheng.core import Context, Evidence, InputError, Positions
 from tanheng.domains.datacenter.costs import Costs, costs
 from tanheng.domains.datacenter.design import Design, design, varied
-from tanheng.domains.datacenter.emissions import GridPower, grid_power
+from tanheng.domains.datacenter.emissions import GridPower, grid_power, lay_on
 from tanheng.domains.datacenter.load import ItLoad, read_load, steady
-from tanheng.domains.datacenter.model import DataCenter
+from tanheng.domains.datacenter.model import DataCenter, ZoneHours
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.reading import read_outdoor
+from tanheng.domains.datacenter.zone_hours import read_zone
 from tanheng.store import sha256_of
 
 __all__ = ["Inputs", "complaining_of", "read_inputs"]
@@ -65,16 +66,25 @@ def read_inputs(section: DataCenter, positions: Positions, context: Context) -> 
         path = files.path("load", section.load)
         load = read_load(path, section.it_mw, outdoor, designs[0][1].servers)
         designs = [(field, _built_for(one, load)) for field, one in designs]
-    source = section.intensity
-    hourly = files.path("intensity", source) if isinstance(source, str) else None
     with complaining_of("datacenter.intensity", positions):
-        grid = grid_power(hourly or source, outdoor, section.basis)
+        grid, hourly = _grid(section, files, outdoor)
     jobs = files.path("jobs.file", section.jobs.file) if section.jobs else None
     own = section.prices.costs
     known = costs(files.path("prices.costs", own) if own else None)
     prices = known.with_prices(section.prices.power, section.prices.water)
     read = tuple(files.read)
     return Inputs(outdoor, weather, load, tuple(designs), grid, prices, hourly, jobs, read)
+
+
+def _grid(section: DataCenter, files: _Files, outdoor: Outdoor) -> tuple[GridPower, Path | None]:
+    """Read the intensity, and give the file of hours that it is from."""
+    said = section.intensity
+    if isinstance(said, ZoneHours):
+        path = files.path("intensity.file", said.file)
+        return lay_on(read_zone(path, said), outdoor, said.file, path), None
+    path_or_number = files.path("intensity", said) if isinstance(said, str) else said
+    grid = grid_power(path_or_number, outdoor, section.basis)
+    return grid, path_or_number if isinstance(path_or_number, Path) else None
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from tanheng.core import Origin, Strict
 
-__all__ = ["Controlled", "DataCenter", "Deferred", "HeldPoints", "Prices"]
+__all__ = ["Controlled", "DataCenter", "Deferred", "HeldPoints", "Prices", "ZoneHours"]
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 AtLeastNothing = Annotated[float, Field(ge=0)]
@@ -28,6 +28,21 @@ class Prices(Strict):
     power: AtLeastNothing | None = None
     water: AtLeastNothing | None = None
     costs: str | None = None
+
+
+class ZoneHours(Strict):
+    """Intensity of one zone of a table, such as the series that a grid of the project writes.
+
+    Parameters
+    ----------
+    file : str
+        Parquet with ``time``, ``zone`` and the column; ``run:NAME.intensity`` of a section ``grid``.
+    zone, column : str
+    """
+
+    file: str
+    zone: Annotated[str, Field(coerce_numbers_to_str=True)]
+    column: str = "consumption_average_g_per_kwh"
 
 
 class HeldPoints(Strict):
@@ -121,8 +136,9 @@ class DataCenter(Strict):
         Designs to stand beside it in the same weather under the same load.
     pue_below : float, optional
         Which of them keep their PUE below this.
-    intensity : float or str, optional
-        Of the grid: a number [g/kWh] or a file of hours; China's national average by default.
+    intensity : float, str or ZoneHours, optional
+        Of the grid: a number [g/kWh], a file of hours, or a zone of a table of several; China's
+        national average by default.
     basis : str
         Which of published hours.
     prices : Prices
@@ -141,7 +157,7 @@ class DataCenter(Strict):
     set_points: HeldPoints = HeldPoints()
     compare: tuple[str, ...] = ()
     pue_below: float | None = Field(default=None, gt=1)
-    intensity: AtLeastNothing | str | None = None
+    intensity: AtLeastNothing | str | ZoneHours | None = None
     basis: Literal["direct", "life-cycle"] = "direct"
     prices: Prices = Prices()
     jobs: Deferred | None = None
