@@ -36,7 +36,7 @@ class ZoneHours(Strict):
     Parameters
     ----------
     file : str
-        Parquet with ``time``, ``zone`` and the column; ``run:NAME.intensity`` of a section ``grid``.
+        Parquet with ``time``, ``zone`` and the column; ``run:NAME.intensity`` of a ``grid``.
     zone, column : str
     """
 
