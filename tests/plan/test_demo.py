@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from tanheng.core import DatasetError, Table, Text
-from tanheng.plan import open_project
+from tanheng.plan import open_project, run_project
 from tanheng.plan.model_province import write_example
+from tanheng.plan.model_site import write_site
 from tanheng.store import dataset
 
 demo = importlib.import_module("tanheng.cli.demo")
@@ -45,7 +46,7 @@ def chosen(monkeypatch, tmp_path):
 
 
 def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen, capsys):
-    assert chosen() == ["model-province", "company"]
+    assert chosen() == ["model-province", "model-datacenter", "company"]
     said = capsys.readouterr()
     assert "the model province stands in, every figure is synthetic" in said.err
     assert "pvod cannot be had" in said.err
@@ -53,7 +54,22 @@ def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen,
 
 
 def test_datasets_that_can_be_downloaded_bring_their_examples(chosen):
-    assert chosen(having=["gefcom2012-wind", "pvod"]) == ["hebei-solar", "gefcom-wind", "company"]
+    solar_and_wind = ["hebei-solar", "gefcom-wind", "model-datacenter", "company"]
+    assert chosen(having=["gefcom2012-wind", "pvod"]) == solar_and_wind
+
+
+def test_the_data_centre_takes_three_datasets_or_the_model_province(chosen, capsys):
+    assert chosen(having=["weather", "datacenter", "intensity"])[1:] == ["datacenter", "company"]
+    assert "weather and load" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("missing", ["weather", "datacenter", "intensity"])
+def test_without_one_of_them_the_model_province_has_the_data_centre(chosen, capsys, missing):
+    there = {"weather", "datacenter", "intensity"} - {missing}
+    assert chosen(having=there)[1:] == ["model-datacenter", "company"]
+    said = capsys.readouterr().err
+    assert f"{missing} cannot be had" in said
+    assert "the model province's weather and load: synthetic" in said
 
 
 def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, tmp_path):
@@ -61,7 +77,8 @@ def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, 
         path = tmp_path / "mirror" / "pvod" / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("not it")
-    assert chosen(having=["gefcom2012-wind"]) == ["gefcom-wind", "company"]
+    names = ["gefcom-wind", "model-datacenter", "company"]
+    assert chosen(having=["gefcom2012-wind"]) == names
     assert "pvod:station00.csv: expected 2900909 bytes" in capsys.readouterr().err
 
 
@@ -75,12 +92,12 @@ def test_json_is_one_document(chosen, capsys):
     chosen(json=True)
     said = json.loads(capsys.readouterr().out)
     assert len(said["statements"]) == 7
-    names = ("model-province", "company")
+    names = ("model-province", "model-datacenter", "company")
     assert said["reports"] == {name: f"{name}/report.html" for name in names}
 
 
 def test_without_the_folder_of_examples_there_is_no_company(chosen, tmp_path):
-    assert chosen(examples=tmp_path) == ["model-province"]
+    assert chosen(examples=tmp_path) == ["model-province", "model-datacenter"]
 
 
 def test_each_demo_begins_new_books(tmp_path):
@@ -109,6 +126,18 @@ def test_writing_the_model_province_again_gives_the_same_bytes(tmp_path):
         for folder in folders
     )
     assert one == two
+
+
+def test_the_model_site_is_a_project_whose_every_figure_is_synthetic(tmp_path):
+    one, two = (write_site(tmp_path / name).parent for name in ("one", "two"))
+    files = [path.relative_to(one) for path in one.rglob("*.*")]
+    assert len(files) == 3
+    assert all((one / name).read_bytes() == (two / name).read_bytes() for name in files)
+    found = run_project(one / "project.yaml").result.figures
+    names = {figure.name for figure in found}
+    assert {"model_site.pue", "model_site.compare.midsize_air_cooled.pue"} <= names
+    assert {figure.origin for figure in found} == {"synthetic"}
+    assert (one / "runs" / "ledger.sqlite").is_file()
 
 
 @pytest.mark.long

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from tanheng.core import HeatMap, Line, LineChart, Text
+from tanheng.core import HeatMap, InputError, Line, LineChart, Sankey, Text
 from tanheng.report.charts import chart
 from tanheng.report.grid import NAN
 
@@ -103,3 +103,22 @@ def test_a_heat_map_of_many_columns_has_no_gaps():
         return chart(heat).spec["traces"][0]["xgap"]
 
     assert (gap(24), gap(365)) == (1, 0)
+
+
+def test_flows_are_drawn_from_the_numbers_of_their_table():
+    nodes = (Text("in", "入"), Text("use", "用"), Text("loss", "损"))
+    drawn = chart(Sankey(WORD, nodes, ((0, 1, 3.0), (0, 2, 0.5)), "MWh"))
+    [trace] = drawn.spec["traces"]
+    assert [row[trace["flow"]] for row in drawn.grid.rows] == ["3", "0.5"]
+    assert [row[0] for row in drawn.grid.rows] == [nodes[0], nodes[0]]
+    assert trace["link"]["source"] == [0, 0]
+    assert trace["link"]["target"] == [1, 2]
+    assert [label["zh"] for label in trace["node"]["label"]] == ["入", "用", "损"]
+    assert drawn.summary.en == "in to use: 3. in to loss: 0.5."
+    assert json.loads(json.dumps(drawn.spec, allow_nan=False)) == drawn.spec
+
+
+@pytest.mark.parametrize("flow", [(0, 1, -1.0), (0, 2, 1.0), (0, 1, float("nan"))])
+def test_flows_that_cannot_be_are_refused(flow):
+    with pytest.raises(InputError, match="flows of at least 0 between 2 nodes"):
+        chart(Sankey(WORD, (WORD, WORD), (flow,), "MWh"))

@@ -40,11 +40,13 @@ def inventory(
         Print the figures as JSON.
     """
     from tanheng.domains.company import run
+    from tanheng.plan import handed_to
 
     opened, section = _opened(project)
     said = {"ledger": None} | ({"skip_bad_rows": True} if skip_bad_rows else {})
     section = section.model_copy(update=said)
-    found = run(section, opened.positions, opened.context)
+    with handed_to(opened, "company") as context:
+        found = run(section, opened.positions, context)
     if json:
         print_json({"figures": [figure.record() for figure in found.figures]})
     else:
@@ -76,9 +78,11 @@ def restate(
         Print the keys of the proposals as JSON.
     """
     from tanheng.domains.company import propose_restatement
+    from tanheng.plan import handed_to
 
     opened, section = _opened(project)
-    keys = propose_restatement(section, opened.positions, opened.context, by, cause)
+    with handed_to(opened, "company") as context:
+        keys = propose_restatement(section, opened.positions, context, by, cause)
     if json:
         print_json({"proposed": keys})
     else:

@@ -25,6 +25,8 @@ __all__ = ["demo"]
 
 NEEDS = {"hebei-solar": "pvod", "gefcom-wind": "gefcom2012-wind", "rts-gmlc": "rts-gmlc"}
 PROVINCE = "model-province"
+SITE, SITE_NEEDS = "datacenter", ("weather", "datacenter", "intensity")
+MODEL_SITE = "model-datacenter"
 COMPANY = "company"
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -46,7 +48,7 @@ def demo(
     language: Language | None = None,
     json: Json = False,
 ) -> int:
-    """Run the examples whose datasets can be had, else the model province; and the company.
+    """Run the examples whose datasets can be had, else the model province's; and the company.
 
     Parameters
     ----------
@@ -67,6 +69,7 @@ def demo(
     names = [name for name in NEEDS if _to_be_had(NEEDS[name], tell)] or [PROVINCE]
     if names == [PROVINCE]:
         tell("no dataset can be had here: the model province stands in, every figure is synthetic")
+    names.append(_site(examples, tell))
     names += [COMPANY] if (examples / COMPANY / "project.yaml").is_file() else []
     shown = _run_all(names, examples, out, began, tongue)
     found = tuple(one for name in names for one in shown[name].statements)
@@ -79,6 +82,15 @@ def demo(
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
     return 0
+
+
+def _site(examples: Path, tell: Callable[[str], None]) -> str:
+    """Name the data centre to run: the example, or one of the model province where it cannot."""
+    there = (examples / SITE / "project.yaml").is_file()
+    if there and all(_to_be_had(dataset, tell) for dataset in SITE_NEEDS):
+        return SITE
+    tell("the data centre runs on the model province's weather and load: synthetic")
+    return MODEL_SITE
 
 
 def _show(tables: Sequence[Table], tongue: Language | None) -> None:
@@ -124,8 +136,12 @@ def _run_and_publish(name: str, examples: Path, out: Path, began: float) -> Show
 
 
 def _project(name: str, examples: Path, out: Path) -> Path:
-    if name == COMPANY:
+    if name in (COMPANY, SITE):
         return _afresh(examples / name, out / f"{name}-files")
+    if name == MODEL_SITE:
+        from tanheng.plan.model_site import write_site
+
+        return write_site(out / f"{MODEL_SITE}-files")
     if name != PROVINCE:
         return examples / name / "project.yaml"
     from tanheng.plan.model_province import write_example

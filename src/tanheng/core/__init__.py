@@ -1,6 +1,6 @@
 """The nouns every room speaks: errors, clocks, units, figures, views, results, project files."""
 
-from tanheng.core.activity import Activity, Evidence
+from tanheng.core.activity import Activity, Evidence, activity_table
 from tanheng.core.clock import DAY_S, HOUR_S, epoch_s, iso, local_day, local_hour, offset_s, zone_of
 from tanheng.core.complaint import worded
 from tanheng.core.errors import (
@@ -22,6 +22,7 @@ from tanheng.core.views import (
     HeatMap,
     Line,
     LineChart,
+    Sankey,
     Section,
     Table,
     View,
@@ -59,12 +60,14 @@ __all__ = [
     "Positions",
     "ProjectError",
     "Result",
+    "Sankey",
     "Section",
     "Strict",
     "Table",
     "TanhengError",
     "Text",
     "View",
+    "activity_table",
     "conversion",
     "duration_s",
     "epoch_s",

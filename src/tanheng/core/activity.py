@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
 
 from tanheng.core.errors import InputError, Place
 
-__all__ = ["Activity", "Evidence"]
+__all__ = ["Activity", "Evidence", "activity_table"]
 
 
 @dataclass(frozen=True)
@@ -82,3 +85,24 @@ class Activity:
 
     def _refused(self, message: str) -> InputError:
         return InputError(message, Place(self.evidence.file, self.evidence.line))
+
+
+def activity_table(activities: Sequence[Activity]) -> pl.DataFrame:
+    """Lay activities out, one in each row, so that a table of activities can be read from it.
+
+    Returns
+    -------
+    DataFrame
+        The fields of an activity, ``start`` and ``end`` as instants, its evidence as ``file``,
+        ``line`` and ``sha256``, and a column for each attribute that any of them has.
+    """
+    told = ("key", "site", "entity", "account", "name", "quantity", "unit", "uncertainty")
+    columns: dict[str, Any] = {name: [getattr(one, name) for one in activities] for name in told}
+    for moment in ("start", "end"):
+        seconds = pl.Series([getattr(one, moment) for one in activities], dtype=pl.Int64)
+        columns[moment] = pl.from_epoch(seconds, "s").dt.replace_time_zone("UTC")
+    for part in ("file", "line", "sha256"):
+        columns[part] = [getattr(one.evidence, part) for one in activities]
+    for name in dict.fromkeys(name for one in activities for name in one.attributes):
+        columns[name] = [one.attributes.get(name) for one in activities]
+    return pl.DataFrame(columns, schema_overrides={"uncertainty": pl.Float64})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
+from tanheng.core.activity import Activity
 from tanheng.core.figure import Figure
 from tanheng.core.views import Section, Table
 
@@ -55,6 +56,8 @@ class Result:
     ----------
     headline : tuple of Table
         What is printed in the terminal and stands first in the report.
+    activities : tuple of Activity
+        What it caused or avoided; the plan lays them out as a series that later sections may read.
     """
 
     figures: tuple[Figure, ...] = ()
@@ -62,3 +65,4 @@ class Result:
     sections: tuple[Section, ...] = ()
     headline: tuple[Table, ...] = ()
     inputs: tuple[Path, ...] = ()
+    activities: tuple[Activity, ...] = ()

@@ -14,7 +14,18 @@ from numpy.typing import NDArray
 
 from tanheng.core.figure import Origin, Text
 
-__all__ = ["Band", "Column", "FanChart", "HeatMap", "Line", "LineChart", "Section", "Table", "View"]
+__all__ = [
+    "Band",
+    "Column",
+    "FanChart",
+    "HeatMap",
+    "Line",
+    "LineChart",
+    "Sankey",
+    "Section",
+    "Table",
+    "View",
+]
 
 Floats = NDArray[np.float64]
 Cell = str | float | int | Text | None
@@ -102,7 +113,18 @@ class HeatMap:
     note: Text | None = None
 
 
-View = Table | FanChart | LineChart | HeatMap
+@dataclass(frozen=True)
+class Sankey:
+    """Flows between named nodes: ``(from, to, amount)``, nodes by their place; all in one unit."""
+
+    title: Text
+    nodes: tuple[Text, ...]
+    flows: tuple[tuple[int, int, float], ...]
+    unit: str
+    note: Text | None = None
+
+
+View = Table | FanChart | LineChart | HeatMap | Sankey
 
 
 @dataclass(frozen=True)

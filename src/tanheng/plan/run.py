@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from tanheng.core import Result, TanhengError
+from tanheng.plan.handing import handing, with_activities
 from tanheng.plan.project import Project, open_project
 from tanheng.plan.registry import DOMAINS
 from tanheng.plan.statements import deferral, from_figures, table
@@ -39,29 +40,34 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
         When the project or a file it names cannot be used; nothing has been written then.
     """
     project = open_project(path, progress)
-    context, results = project.context, []
-    for domain in DOMAINS:
-        if domain.name in project.sections:
-            found = domain.run(project.sections[domain.name], project.positions, context)
-            context = replace(context, figures=(*context.figures, *found.figures))
-            results.append(found)
+    results = []
+    with handing(project) as (desk, context):
+        for domain in DOMAINS:
+            if domain.name in project.sections:
+                found = domain.run(project.sections[domain.name], project.positions, context)
+                found = with_activities(domain.name, desk.without_handed(found))
+                desk.take(found)
+                context = replace(context, figures=(*context.figures, *found.figures))
+                results.append(found)
     joined = _joined(results)
     balanced = any(".balance." in figure.name for figure in joined.figures)
     statements = (*(deferral() if balanced else ()), *from_figures(joined.figures))
     if statements:
         headline = (table(statements), *joined.headline)
-        joined = Result(joined.figures, joined.series, joined.sections, headline, joined.inputs)
+        joined = replace(joined, headline=headline)
     return Outcome(project, joined)
 
 
 def check_project(path: Path) -> Outcome:
     """Say how every column that a project names is read, before anything runs."""
     project = open_project(path)
-    results = [
-        domain.check(project.sections[domain.name], project.positions, project.context)
-        for domain in DOMAINS
-        if domain.name in project.sections
-    ]
+    results = []
+    with handing(project) as (desk, context):
+        for domain in DOMAINS:
+            if domain.name in project.sections:
+                found = domain.check(project.sections[domain.name], project.positions, context)
+                desk.take(with_activities(domain.name, found))
+                results.append(desk.without_handed(found))
     return Outcome(project, _joined(results))
 
 
@@ -84,4 +90,5 @@ def _joined(results: list[Result]) -> Result:
         tuple(section for one in results for section in one.sections),
         tuple(table for one in results for table in one.headline),
         tuple(dict.fromkeys(path for one in results for path in one.inputs)),
+        tuple(activity for one in results for activity in one.activities),
     )

@@ -1,9 +1,9 @@
 """Charts of a report as data for Plotly.
 
-A spec holds Plotly's own words with four exceptions, which the page's script resolves:
+A spec holds Plotly's own words with five exceptions, which the page's script resolves:
 ``{"en": .., "zh": ..}`` becomes the text of the language on show, ``"$ink"`` the colour of that
 name in the page's style (light, dark or print), ``at`` the columns of the chart's data table that
-are a line's x and y, and ``between`` those of a band.
+are a line's x and y, ``between`` those of a band, and ``flow`` the one that holds flows.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from typing import Any
 
 import numpy as np
 
-from tanheng.core import Band, FanChart, HeatMap, Line, LineChart, Text
-from tanheng.report.grid import NAN, Grid, heat_grid, join
+from tanheng.core import Band, FanChart, HeatMap, Line, LineChart, Sankey, Text
+from tanheng.report.grid import NAN, Grid, flow_grid, heat_grid, join
 from tanheng.report.words import WORDS, unit_text
 
 __all__ = ["Chart", "Drawable", "chart"]
 
-Drawable = FanChart | LineChart | HeatMap
+Drawable = FanChart | LineChart | HeatMap | Sankey
 Spec = dict[str, Any]
 
 COLOURS = ("$line1", "$line2", "$line3", "$line4", "$line5")
@@ -50,6 +50,8 @@ def chart(view: Drawable) -> Chart:
     """Turn a chart's view into what the page draws."""
     if isinstance(view, HeatMap):
         return _heat(view)
+    if isinstance(view, Sankey):
+        return _flows(view)
     if isinstance(view, FanChart):
         return _curves(view, WORDS["time"], unit_text(view.unit))
     return _curves(view, view.x_name, view.y_name)
@@ -190,6 +192,33 @@ def _heat(view: HeatMap) -> Chart:
     return Chart(view.title, view.note, _spread(grid), grid, {"traces": [trace], "layout": layout})
 
 
+def _flows(view: Sankey) -> Chart:
+    grid = flow_grid(view)
+    colours = [COLOURS[place % len(COLOURS)] for place in range(len(view.nodes))]
+    trace: Spec = {"type": "sankey", "flow": 2, "valueformat": ",.4~r", "arrangement": "snap"}
+    trace["node"] = {
+        "label": [_text(name) for name in view.nodes],
+        "color": colours,
+        "thickness": 14,
+        "pad": 14,
+        "line": {"width": 0},
+    }
+    trace["link"] = {
+        "source": [source for source, _, _ in view.flows],
+        "target": [target for _, target, _ in view.flows],
+        "color": "$band1",
+    }
+    amounts = [f"{amount:.4g}" for _, _, amount in view.flows]
+    told = [
+        Text(f"{one.en} to {other.en}: {amount}.", f"{one.zh} 至 {other.zh}：{amount}。")
+        for (source, target, _), amount in zip(view.flows, amounts, strict=True)
+        for one, other in [(view.nodes[source], view.nodes[target])]
+    ]
+    summary = Text(" ".join(one.en for one in told), "".join(one.zh for one in told))
+    spec = {"traces": [trace], "layout": {}}
+    return Chart(view.title, view.note, summary if told else WORDS["none"], grid, spec)
+
+
 def _layout(x: Spec, y: Spec) -> Spec:
     return {"xaxis": x, "yaxis": y}
 
@@ -218,17 +247,17 @@ def _told(grid: Grid, lines: Sequence[Line]) -> Text:
     """Say in words what the lines span, for those who do not see them."""
     if not grid.rows:
         return WORDS["none"]
-    first, last = grid.rows[0][0], grid.rows[-1][0]
+    first, last = str(grid.rows[0][0]), str(grid.rows[-1][0])
     parts = [_fill("points", n=str(len(grid.rows)), first=first, last=last)]
     offset = len(grid.heads) - len(lines)
     for place, line in enumerate(lines):
-        cells = [row[offset + place] for row in grid.rows]
+        cells = [str(row[offset + place]) for row in grid.rows]
         parts += _range(line.name, cells)
     return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
 def _spread(grid: Grid) -> Text:
-    values = [float(cell) for row in grid.rows for cell in row[1:] if cell != NAN]
+    values = [float(str(cell)) for row in grid.rows for cell in row[1:] if cell != NAN]
     if not values:
         return WORDS["none"]
     low, high = f"{min(values):.4g}", f"{max(values):.4g}"

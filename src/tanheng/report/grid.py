@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Band, HeatMap, InputError, Line, Text
+from tanheng.core import Band, HeatMap, InputError, Line, Sankey, Text
 from tanheng.report.numbers import plain
-from tanheng.report.words import WORDS
+from tanheng.report.words import WORDS, unit_text
 
-__all__ = ["NAN", "Grid", "heat_grid", "join"]
+__all__ = ["NAN", "Grid", "flow_grid", "heat_grid", "join"]
 
 NAN = "nan"
 Key = tuple[float, int]
@@ -28,10 +28,10 @@ Axis = NDArray[np.float64] | NDArray[np.datetime64]
 
 @dataclass(frozen=True)
 class Grid:
-    """Heads and rows of a chart's numbers, the first column its x."""
+    """Heads and rows of a chart's numbers, the first column its x; names come as text."""
 
     heads: tuple[Text, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[str | Text, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -79,6 +79,28 @@ def heat_grid(heat: HeatMap) -> Grid:
         for name, values in zip(heat.y, heat.z.tolist(), strict=True)
     )
     return Grid((corner, *(Text(name, name) for name in heat.x)), rows)
+
+
+def flow_grid(view: Sankey) -> Grid:
+    """Lay flows out, one in each row: from, to, amount.
+
+    Raises
+    ------
+    InputError
+        For a flow below nothing, or between nodes that are not there.
+    """
+    for source, target, amount in view.flows:
+        there = 0 <= source < len(view.nodes) and 0 <= target < len(view.nodes)
+        if not there or not amount >= 0:
+            raise InputError(
+                f"expected flows of at least 0 between {len(view.nodes)} nodes in "
+                f"{view.title.en!r}, came {amount:g} from {source} to {target}"
+            )
+    rows = tuple(
+        (view.nodes[source], view.nodes[target], plain(amount))
+        for source, target, amount in view.flows
+    )
+    return Grid((WORDS["from"], WORDS["to"], unit_text(view.unit)), rows)
 
 
 def _edges(band: Band) -> tuple[_Curve, _Curve]:

@@ -50,6 +50,8 @@ WORDS = {
         "Some figures here rest on synthetic data, from made-up inputs; each is marked.",
         "本报告部分数值基于虚构输入的合成数据，均已标明。",
     ),
+    "from": Text("from", "自"),
+    "to": Text("to", "至"),
     "lower": Text("lower", "下限"),
     "upper": Text("upper", "上限"),
     "run": Text("run", "运行编号"),

@@ -116,7 +116,7 @@ def test_intensity_of_another_year_is_laid_on_by_the_hour_of_the_year(tmp_path):
     path.write_text("\n".join(["time,intensity_g_per_kwh", *rows]))
     found = grid_power(path, outdoor)
     assert found.g_per_kwh.tolist() == list(range(48))
-    assert "another year" in found.how.en
+    assert "by month, day and hour" in found.how.en
     assert found.evidence is not None
     assert len(found.evidence.sha256) == 64
 

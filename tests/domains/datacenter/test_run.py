@@ -51,11 +51,12 @@ def test_designs_stand_side_by_side_in_figures_and_report(project):
     outcome = run_project(project)
     figures = {one.name: one.value for one in outcome.result.figures}
     assert figures["dc.compare.modular_indirect_evaporative.pue"] < figures["dc.pue"]
-    [section] = outcome.result.sections
-    assert [row[0] for row in section.views[0].rows] == [
-        "midsize-air-cooled",
+    [table] = outcome.result.headline
+    assert [row[0] for row in table.rows] == [
         "modular-indirect-evaporative",
+        "midsize-air-cooled",
     ]
+    assert table.title.en == "Designs, dc (modelled)"
     assert json.dumps([one.record() for one in outcome.result.figures])
 
 

@@ -1,4 +1,13 @@
-"""The data centre: a plant whose physics closes, simulated by the hour."""
+"""The data centre: a plant whose physics closes, simulated by the hour.
+
+``boards`` (GPU boards) and ``calibration`` (plants against their meters) are read when first asked
+for: they bring an optimiser that a simulation does not need.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from tanheng.domains.datacenter.components.servers import work_kw
 from tanheng.domains.datacenter.design import Design, design, shipped, varied
@@ -30,6 +39,9 @@ from tanheng.domains.datacenter.reading import read_outdoor
 from tanheng.domains.datacenter.run import check, run
 from tanheng.domains.datacenter.set_points import SetPoints
 
+if TYPE_CHECKING:
+    from tanheng.domains.datacenter import boards, calibration
+
 __all__ = [
     "COMPONENTS",
     "GB_40879",
@@ -42,6 +54,8 @@ __all__ = [
     "PlantRun",
     "PlantTotals",
     "SetPoints",
+    "boards",
+    "calibration",
     "check",
     "cue_kg_per_kwh",
     "design",
@@ -61,3 +75,9 @@ __all__ = [
     "work_kw",
     "wue_l_per_kwh",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("boards", "calibration"):
+        return import_module(f"{__name__}.{name}")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -15,8 +15,9 @@ from tanheng.domains.datacenter.emissions import GridPower
 from tanheng.domains.datacenter.metrics import summary
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import PlantRun, simulate
+from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["Compared", "Comparison", "TradeOff", "compare_designs", "trade_off"]
+__all__ = ["Compared", "Comparison", "TradeOff", "compare_designs", "compared", "trade_off"]
 
 YEAR_S = 365 * 86_400
 
@@ -131,14 +132,26 @@ def compare_designs(
         As `simulate`.
     """
     load = np.broadcast_to(np.asarray(it_kw, np.float64), outdoor.dry_bulb_c.shape)
-    rows = tuple(_compared(one, outdoor, load, grid, prices) for one in designs)
+    rows = tuple(compared(one, outdoor, load, grid, prices) for one in designs)
     return Comparison(place, outdoor, grid, rows, prices)
 
 
-def _compared(
-    design: Design, outdoor: Outdoor, load: Floats, grid: GridPower, prices: Costs
+def compared(
+    design: Design,
+    outdoor: Outdoor,
+    load: Floats,
+    grid: GridPower,
+    prices: Costs,
+    set_points: SetPoints | None = None,
 ) -> Compared:
-    run = simulate(design, outdoor, load)
+    """Run one design, at its own set-points where none are given, and reckon its bill.
+
+    Raises
+    ------
+    InputError
+        As `simulate`.
+    """
+    run = simulate(design, outdoor, load, set_points)
     figures = summary(run)
     yearly = YEAR_S / (outdoor.step_s * load.size)
     capacity = design.capacity_kw(load)

@@ -45,7 +45,7 @@ def comparison_table(found: Comparison) -> Table:
             row.modules,
             100.0 * row.part_load,
             row.figures["grade"]["grade"],
-            row.too_hot,
+            row.too_hot * row.run.step_s / 3600.0,
         )
         for row in _by_pue(found)
     )
@@ -53,16 +53,17 @@ def comparison_table(found: Comparison) -> Table:
         DESIGN,
         Column(Text("PUE", "PUE"), digits=".3f"),
         Column(Text("WUE", "WUE"), "L/kWh", ".2f"),
-        Column(Text("electricity", "用电"), "MWh", ",.0f"),
+        Column(Text("energy", "用电"), "MWh", ",.0f"),
         Column(Text("water", "用水"), "m3", ",.0f"),
         Column(Text("CO2", "CO2"), "t", ",.0f"),
         Column(Text("modules", "模块数")),
-        Column(Text("part load", "负荷率"), "%", ".0f"),
+        Column(Text("load", "负荷率"), "%", ".0f"),
         Column(Text("grade", "等级")),
-        Column(Text("hours too hot", "超温小时")),
+        Column(Text("hot", "超温"), "h", ",.0f"),
     )
     note = Text(
-        f"CO2: {found.grid.how.en}. {UNVERIFIED.en}", f"CO2：{found.grid.how.zh}。{UNVERIFIED.zh}"
+        f"CO2: {found.grid.how.en}. Hot: an inlet beyond what the servers allow. {UNVERIFIED.en}",
+        f"CO2：{found.grid.how.zh}。超温：进风超过服务器允许值。{UNVERIFIED.zh}",
     )
     return Table(_title(found, "Designs", "各设计对比"), columns, rows, note)
 

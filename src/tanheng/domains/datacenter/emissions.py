@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tanheng.core import Evidence, InputError, Place, Text
 from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.jobs import Intensity, read_intensity
+from tanheng.domains.datacenter.laying import laid
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.factors import convert, library
 from tanheng.store import sha256_of
 
-__all__ = ["NATIONAL", "GridPower", "grid_power", "one_factor"]
+__all__ = ["NATIONAL", "GridPower", "grid_power", "lay_on", "one_factor"]
 
 NATIONAL = "cn.grid.national-average.2023"
 """Factor where a site says nothing of its grid."""
@@ -72,7 +71,7 @@ def grid_power(
             Text(f"{words} in every hour, as given", f"各小时均取给定的 {words}"),
         )
     path = Path(str(source))
-    return _laid(read_intensity(path, basis), outdoor, path)
+    return lay_on(read_intensity(path, basis), outdoor, path.name, path)
 
 
 def one_factor(hours: int) -> GridPower:
@@ -96,45 +95,26 @@ def _number(source: str | Path | float) -> float | None:
         return None
 
 
-def _laid(found: Intensity, outdoor: Outdoor, path: Path) -> GridPower:
-    """Lay a series on the weather: by time where it covers it, else by the hour of the year."""
-    times = outdoor.start_s + outdoor.step_s * np.arange(outdoor.dry_bulb_c.shape[-1])
-    place = (times - found.slots.start_s) // found.slots.step_s
-    evidence = Evidence(path.name, 1, sha256_of(path))
-    if place[0] >= 0 and place[-1] < found.slots.count:
-        how = Text(f"{path.name}: {found.how.en}", f"{path.name}：{found.how.zh}")
-        return GridPower(found.g_per_kwh[place], how, evidence)
-    by_hour = _by_hour_of_year(found)
-    values = [by_hour.get(key) for key in _hours_of_year(times)]
-    missing = sum(value is None for value in values)
-    if missing:
-        raise InputError(
-            "expected intensity of the weather's hours, or of a whole year to be laid on them by "
-            f"month, day and hour (UTC); {missing} of {times.size} hours have none",
-            Place(str(path)),
-        )
-    how = Text(
-        f"{path.name}: {found.how.en}; of another year than the weather, laid on it by month, day "
-        "and hour (UTC)",
-        f"{path.name}：{found.how.zh}；与气象年份不同，按月、日、时（UTC）对应",
-    )
-    return GridPower(np.array(values, dtype=np.float64), how, evidence)
+def lay_on(found: Intensity, outdoor: Outdoor, name: str, path: Path) -> GridPower:
+    """Lay a series on the weather: by time where it covers it, else by the hour of the year.
 
+    Parameters
+    ----------
+    name, path : str, Path
+        What the file is called, and where it lies.
 
-def _by_hour_of_year(found: Intensity) -> Mapping[tuple[int, int, int], float]:
-    times = found.slots.start_s + found.slots.step_s * np.arange(found.slots.count)
-    known = dict(zip(_hours_of_year(times), found.g_per_kwh.tolist(), strict=True))
-    for hour in range(24):  # a leap day takes the hours of the day before
-        if (2, 29, hour) not in known and (2, 28, hour) in known:
-            known[2, 29, hour] = known[2, 28, hour]
-    return known
-
-
-def _hours_of_year(times_s: NDArray[np.int64]) -> list[tuple[int, int, int]]:
-    """Month, day and hour of instants (UTC)."""
-    at = times_s.astype("datetime64[s]")
-    month = at.astype("datetime64[M]")
-    day = (at.astype("datetime64[D]") - month.astype("datetime64[D]")).astype(np.int64) + 1
-    months = month.astype(np.int64) % 12 + 1
-    hours = times_s // 3600 % 24
-    return list(zip(months.tolist(), day.tolist(), hours.tolist(), strict=True))
+    Raises
+    ------
+    InputError
+        A series of less than a year whose time is not the weather's.
+    """
+    try:
+        place, by_time = laid(found.slots, "intensity", outdoor.time_s, outdoor.step_s)
+    except InputError as error:
+        raise InputError(error.message, Place(str(path))) from None
+    en, zh = f"{name}: {found.how.en}", f"{name}：{found.how.zh}"
+    if not by_time:
+        en += "; laid on the weather by month, day and hour (UTC)"
+        zh += "；按月、日、时（UTC）与气象对应"
+    evidence = Evidence(name, 1, sha256_of(path))
+    return GridPower(found.g_per_kwh[place], Text(en, zh), evidence)

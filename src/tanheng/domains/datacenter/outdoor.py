@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tanheng.core import InputError
 from tanheng.domains.datacenter.components.moist_air import Floats, wet_bulb_of_c
@@ -76,6 +77,11 @@ class Outdoor:
             record.step_s,
             record.flags,
         )
+
+    @property
+    def time_s(self) -> NDArray[np.int64]:
+        """Starts of the intervals [s since 1970 UTC], (T,)."""
+        return self.start_s + self.step_s * np.arange(self.dry_bulb_c.shape[-1], dtype=np.int64)
 
     def part(self, hours: slice) -> Outdoor:
         """Return the intervals of a slice."""

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import calendar
+from dataclasses import replace
 from pathlib import Path
+
+import numpy as np
 
 from tanheng.core import InputError, Place
 from tanheng.domains.datacenter.outdoor import Outdoor
-from tanheng.weather import read_weather
+from tanheng.weather import WeatherRecord, read_weather
 
 __all__ = ["read_outdoor"]
 
 NEEDS = ("temperature_c", "humidity_pct", "pressure_hpa")
 
 
-def read_outdoor(path: Path) -> Outdoor:
+def read_outdoor(path: Path, year: int | None = None) -> Outdoor:
     """Read a weather file: EPW, Open-Meteo JSON or CSV, gzipped or not.
+
+    Parameters
+    ----------
+    year : int, optional
+        Calendar year that a whole year of weather is put on; its own by default.
 
     Raises
     ------
@@ -23,6 +32,27 @@ def read_outdoor(path: Path) -> Outdoor:
     """
     record = read_weather(path, NEEDS)
     try:
+        if year is not None:
+            record = _put_on(record, year)
         return Outdoor.from_record(record)
     except InputError as error:
         raise InputError(error.message, Place(str(path))) from None
+
+
+def _put_on(record: WeatherRecord, year: int) -> WeatherRecord:
+    """Move a year of weather to another one: it must begin as a year does where it was taken."""
+    first = int(record.time_s[0]) + record.utc_offset_s
+    own = int(np.datetime64(first, "s").astype("datetime64[Y]").astype(int)) + 1970
+    length = record.step_s * record.time_s.size
+    if first != _began_s(own) or length != _began_s(year + 1) - _began_s(year):
+        raise InputError(
+            f"year: expected all of a year as long as {year} from its first hour on local standard "
+            f"time, came {length / 86_400:g} days"
+        )
+    moved = record.time_s + (_began_s(year) - _began_s(own))
+    flags = (*record.flags, f"time: hours of {own} put on {year}") if own != year else record.flags
+    return replace(record, time_s=moved, flags=flags)
+
+
+def _began_s(year: int) -> int:
+    return calendar.timegm((year, 1, 1, 0, 0, 0))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,18 +11,29 @@ from tanheng.core import (
     HeatMap,
     Line,
     LineChart,
+    Origin,
+    Sankey,
     Section,
     Table,
     Text,
     local_hour,
     offset_s,
 )
-from tanheng.domains.datacenter.metrics import energy_mwh, summary
+from tanheng.domains.datacenter.comparison import Comparison
+from tanheng.domains.datacenter.comparison_views import (
+    below_table,
+    comparison_table,
+    cost_table,
+    costs_table,
+    pue_wue_chart,
+    trade_off_table,
+)
+from tanheng.domains.datacenter.inputs import Inputs
+from tanheng.domains.datacenter.metrics import energy_mwh
 from tanheng.domains.datacenter.model import DataCenter
-from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import PlantRun
 
-__all__ = ["compare_table", "read_table", "section"]
+__all__ = ["energy_flows", "headline", "read_table", "section"]
 
 METERS = {
     "servers": Text("servers", "服务器"),
@@ -39,43 +49,40 @@ METERS = {
     "heat_pump": Text("heat pump", "热泵"),
     "other": Text("lighting and the rest", "照明及其他"),
 }
+BOUGHT = Text("electricity", "用电")
+HEAT = Text("heat", "热量")
+HEAT_TO = {
+    "outdoors": Text("to the air outdoors", "排至室外"),
+    "reused": Text("reused", "回收利用"),
+    "stored": Text("tank", "蓄冷罐"),
+    "unmet": Text("not carried off", "未排出"),
+}
+LEAST_MWH = 1e-6
+"""Flows below this are not drawn."""
 
 
-def section(
-    said: DataCenter, mine: PlantRun, runs: Mapping[str, PlantRun], zone: ZoneInfo
-) -> Section:
-    """Return the site's part of the report."""
+def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
+    """Return the site's part of the report; its designs side by side stand in the headline."""
+    mine = found.rows[0].run
     title = Text(f"Data centre {said.name}", f"数据中心 {said.name}")
     parts = (
-        compare_table(said, runs),
+        energy_flows(said, mine),
         meters_table(said, mine),
         _heat(mine, zone),
-        _duration(mine),
+        _duration(mine, said.outcome),
+        pue_wue_chart((found,)),
+        cost_table(found),
+        trade_off_table(found),
+        costs_table(found.costs),
     )
-    return Section(f"datacenter-{said.name}", title, parts)
+    return Section(f"{said.name}-datacenter", title, parts)
 
 
-def compare_table(said: DataCenter, runs: Mapping[str, PlantRun]) -> Table:
-    """Return the designs side by side; the site's own comes first."""
-    rows: list[tuple[str | float, ...]] = []
-    for name, plant in runs.items():
-        one = summary(plant)
-        keys = ("pue", "wue_l_per_kwh", "total_mwh", "water_m3", "hottest_inlet_c", "unmet_mwh")
-        rows.append((name, *(float(one[key]) for key in keys)))
-    columns = (
-        Column(Text("Design", "方案")),
-        Column(Text("PUE", "PUE"), digits=".3f"),
-        Column(Text("WUE", "WUE"), "l/kWh", digits=".3f"),
-        Column(Text("Electricity", "用电"), "MWh", digits=",.0f"),
-        Column(Text("Water", "用水"), "m3", digits=",.0f"),
-        Column(Text("Hottest inlet", "最高进风温度"), "C", digits=".1f"),
-        Column(Text("Heat not met", "未满足热量"), "MWh", digits=",.1f"),
-    )
-    title = Text(
-        f"{said.name}: designs at {said.it_mw:g} MW of IT ({said.origin})",
-        f"{said.name}：IT 负荷 {said.it_mw:g} MW 下的方案（{said.origin}）",
-    )
-    return Table(title, columns, tuple(rows))
+def headline(said: DataCenter, found: Comparison) -> tuple[Table, ...]:
+    """Return what stands first: the designs, and which of them hold the limit."""
+    limit = said.pue_below
+    below = () if limit is None else (below_table((found,), limit),)
+    return (comparison_table(found), *below)
 
 
 def meters_table(said: DataCenter, mine: PlantRun) -> Table:
@@ -91,13 +98,35 @@ def meters_table(said: DataCenter, mine: PlantRun) -> Table:
     return Table(Text(f"{said.name}: energy", f"{said.name}：电量"), columns, rows)
 
 
-def read_table(said: DataCenter, outdoor: Outdoor, names: list[str]) -> Table:
+def energy_flows(said: DataCenter, mine: PlantRun) -> Sankey:
+    """Draw where the electricity went: into meters, out of them as heat, and out of the hall."""
+    heats = {name: float(np.sum(kw)) * mine.step_s / 3.6e6 for name, kw in mine.heat_kw.items()}
+    meters = {name: float(mwh) for name, mwh in energy_mwh(mine).items() if mwh > 0}
+    leaving = {name: mwh for name, mwh in heats.items() if mwh > LEAST_MWH}
+    nodes = [BOUGHT, *(METERS[name] for name in meters), HEAT, *(HEAT_TO[name] for name in leaving)]
+    hub = 1 + len(meters)
+    flows = [(0, place, mwh) for place, mwh in enumerate(meters.values(), 1)]
+    flows += [(place, hub, mwh) for place, mwh in enumerate(meters.values(), 1)]
+    flows += [(hub, place, mwh) for place, mwh in enumerate(leaving.values(), hub + 1)]
+    drawn = -heats["stored"]
+    if drawn > LEAST_MWH:  # a tank that ends emptier of heat than it began
+        nodes.append(HEAT_TO["stored"])
+        flows.append((len(nodes) - 1, hub, drawn))
+    title = Text(f"{said.name}: energy from meter to heat", f"{said.name}：能量流向")
+    return Sankey(title, tuple(nodes), tuple(flows), "MWh")
+
+
+def read_table(said: DataCenter, read: Inputs) -> Table:
     """Say how the section was read."""
-    dry = outdoor.dry_bulb_c
+    outdoor, load = read.outdoor, read.load.kw / 1000.0
+    dry, names = outdoor.dry_bulb_c, [one.name for _, one in read.designs]
     rows = (
         (Text("designs", "方案"), ", ".join(names)),
         (Text("intervals of weather", "气象时段"), f"{dry.size:,} x {outdoor.step_s} s"),
         (Text("dry bulb", "干球温度"), f"{dry.min():.1f} to {dry.max():.1f} C"),
+        (Text("IT load", "IT 负荷"), f"{load.min():.3g} to {load.max():.3g} MW"),
+        (Text("its source", "负荷来源"), read.load.how),
+        (Text("intensity", "碳强度"), read.grid.how),
         (Text("assumed", "假设"), "; ".join(outdoor.assumed) or "-"),
     )
     columns = (Column(Text("What", "项目")), Column(Text("Read as", "读作")))
@@ -125,11 +154,11 @@ def _heat(mine: PlantRun, zone: ZoneInfo) -> HeatMap:
     )
 
 
-def _duration(mine: PlantRun) -> LineChart:
+def _duration(mine: PlantRun, origin: Origin) -> LineChart:
     """Hours of the year by electricity, largest first."""
     falling = np.sort(mine.total_kw)[::-1]
     hours = (np.arange(falling.size) + 1) * mine.step_s / 3600.0
-    line = Line(Text("all electricity", "总用电"), hours, falling, "modelled")
+    line = Line(Text("all electricity", "总用电"), hours, falling, origin)
     return LineChart(
         Text("Load duration", "负荷持续曲线"), (line,), Text("hours", "小时"), Text("kW", "kW")
     )

@@ -55,9 +55,10 @@
   };
 
   const traced = (spec, data, heads) => {
-    const { at, between, heat, ...trace } = resolve(spec);
+    const { at, between, heat, flow, ...trace } = resolve(spec);
     if (at) Object.assign(trace, points(data, at));
     if (between) Object.assign(trace, hull(data, between));
+    if (flow) trace.link.value = data.column(flow).map(value);
     if (heat) {
       trace.x = heads.slice(1).map(plain);
       trace.y = data.column(0).map(plain);
@@ -101,8 +102,10 @@
     if (figure.classList.contains("square") && plot.clientWidth > 560) {
       layout.legend = { ...layout.legend, orientation: "v", x: 1.03, y: 1, yanchor: "top" };
     }
-    layout.xaxis = merged({ ...style.axis, showgrid: false }, given.xaxis);
-    layout.yaxis = merged(style.axis, given.yaxis);
+    if (given.xaxis) {
+      layout.xaxis = merged({ ...style.axis, showgrid: false }, given.xaxis);
+      layout.yaxis = merged(style.axis, given.yaxis);
+    }
     const traces = spec.traces.map((trace) => traced(trace, data, heads));
     plot.setAttribute("aria-label", inChinese() ? plot.dataset.zh : plot.dataset.en);
     Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: true });

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from tanheng.core import InputError, Place, epoch_s
-from tanheng.domains.datacenter.jobs.job import Floats, Ints
+from tanheng.core import DAY_S, InputError, Place, epoch_s
+from tanheng.domains.datacenter.jobs.job import Floats, Ints, Slots
 
 __all__ = ["Columns", "read_columns"]
 
@@ -51,6 +51,35 @@ class Columns:
         """Return a column of moments, seconds since 1970; a moment without a zone is UTC."""
         texts = zip(self.line().tolist(), self.text(name), strict=True)
         return np.array([self._instant(text, line, name) for line, text in texts], dtype=np.int64)
+
+    def slots(self, name: str) -> tuple[Slots, Ints]:
+        """Lay a column of moments on slots without gaps; also the slot of each row.
+
+        Raises
+        ------
+        InputError
+            With line: moments out of order, uneven, or of a step that does not divide a day.
+        """
+        time_s, lines = self.instant_s(name), self.line()
+        steps = np.diff(time_s)
+        for row in np.flatnonzero(steps <= 0)[:1]:
+            raise InputError(
+                "expected hours in order of time, each once",
+                Place(self.file, int(lines[row + 1]), field=name),
+            )
+        step = int(np.median(steps)) if steps.size else 3600
+        for row in np.flatnonzero(steps % step)[:1]:
+            raise InputError(
+                f"expected steps of {step // 60} minutes, came {steps[row] / 60:g}",
+                Place(self.file, int(lines[row + 1]), field=name),
+            )
+        if DAY_S % step:
+            raise InputError(
+                f"expected steps that divide a day, came {step / 60:g} minutes",
+                Place(self.file, field=name),
+            )
+        place = (time_s - time_s[0]) // step
+        return Slots(int(time_s[0]), step, int(place[-1]) + 1), place
 
     def needs(self, names: Sequence[str]) -> None:
         """Refuse a table without these columns."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from tanheng.core import DAY_S, InputError, Place, Text
 from tanheng.domains.datacenter.jobs.columns import Columns, read_columns
-from tanheng.domains.datacenter.jobs.job import Floats, Ints, Slots
+from tanheng.domains.datacenter.jobs.job import Floats, Slots
 from tanheng.factors import library
 
 __all__ = ["FUELS", "Basis", "Intensity", "read_intensity"]
@@ -128,7 +128,7 @@ def _by_fuel(table: Columns) -> Floats:
 def _whole(table: Columns, column: str, values: Floats, how: Text) -> Intensity:
     """Lay the values on slots without gaps."""
     table.needs([column])
-    slots, place = _slots(table, table.instant_s(column), column)
+    slots, place = table.slots(column)
     whole = np.full(slots.count, np.nan)
     whole[place] = values
     negative = np.flatnonzero(values < 0)
@@ -146,26 +146,3 @@ def _whole(table: Columns, column: str, values: Floats, how: Text) -> Intensity:
     for slot in missing:
         whole[slot] = whole[slot - day]
     return Intensity(slots, whole, how, int(missing.size))
-
-
-def _slots(table: Columns, time_s: Ints, column: str) -> tuple[Slots, Ints]:
-    lines = table.line()
-    steps = np.diff(time_s)
-    for row in np.flatnonzero(steps <= 0)[:1]:
-        raise InputError(
-            "expected hours in order of time, each once",
-            Place(table.file, int(lines[row + 1]), field=column),
-        )
-    step = int(np.median(steps)) if steps.size else 3600
-    for row in np.flatnonzero(steps % step)[:1]:
-        raise InputError(
-            f"expected steps of {step // 60} minutes, came {steps[row] / 60:g}",
-            Place(table.file, int(lines[row + 1]), field=column),
-        )
-    if DAY_S % step:
-        raise InputError(
-            f"expected steps that divide a day, came {step / 60:g} minutes",
-            Place(table.file, field=column),
-        )
-    place = (time_s - time_s[0]) // step
-    return Slots(int(time_s[0]), step, int(place[-1]) + 1), place

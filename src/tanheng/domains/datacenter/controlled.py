@@ -1,0 +1,120 @@
+"""A site's plant under control: set-points by prediction against fixed ones and simple rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from tanheng.core import Context, Figure, Positions, Section, Text
+from tanheng.domains.datacenter.components.moist_air import Floats
+from tanheng.domains.datacenter.control import (
+    WAYS,
+    Course,
+    Lane,
+    Trial,
+    Truth,
+    control_section,
+    controllable,
+    envelope,
+    promises,
+    trial,
+    weeks,
+    year,
+)
+from tanheng.domains.datacenter.inputs import Inputs, complaining_of
+from tanheng.domains.datacenter.model import DataCenter
+
+__all__ = ["control_figures", "site_section", "try_control"]
+
+BASELINES = tuple(way for way in WAYS if way != "predictive")
+
+
+def try_control(
+    section: DataCenter, read: Inputs, positions: Positions, context: Context
+) -> Trial | None:
+    """Run the site's plant three ways under its own load; None where the section asks for none.
+
+    Raises
+    ------
+    InputError
+        Less than a year of weather, or a plant that cannot be set up for the envelope.
+    """
+    asked = section.control
+    if asked is None:
+        return None
+    with complaining_of("datacenter.control", positions):
+        limits = envelope(asked.envelope, asked.tape)
+        places = {section.name: read.outdoor}
+        mean_kw = float(read.load.kw.mean())
+        course, lanes = (year if asked.whole_year else weeks)(places, mean_kw, context.seed)
+        course = replace(course, it_kw=own_load(read, course, lanes))
+        plant = controllable(read.designs[0][1], course.it_kw, limits)
+        truth = Truth(asked.off, seed=context.seed)
+        return trial(plant, course, lanes, limits, truth, context.progress)
+
+
+def own_load(read: Inputs, course: Course, lanes: tuple[Lane, ...]) -> Floats:
+    """Return the site's load at each step of a course ``(L, T)`` [kW], going round its year."""
+    before_s = lanes[0].start_s - course.outdoor.start_s
+    steps = course.outdoor.step_s * np.arange(course.it_kw.shape[-1])
+    begins = np.array([lane.start_s - before_s for lane in lanes])
+    place = (begins[:, None] + steps - read.outdoor.start_s) // read.outdoor.step_s
+    return np.asarray(read.load.kw[place % read.load.kw.size])
+
+
+def site_section(section: DataCenter, found: Trial) -> Section:
+    """Return the part of the report; its first table stands in the headline."""
+    drawn = control_section(found)
+    title = Text(f"{section.name}: {drawn.title.en}", f"{section.name}：{drawn.title.zh}")
+    return replace(drawn, anchor=f"{section.name}-control", title=title, views=drawn.views[1:])
+
+
+def control_figures(section: DataCenter, found: Trial) -> tuple[Figure, ...]:
+    """Return electricity of each way by week, what prediction saves, and what can be promised."""
+    figures = list(_by_lane(section, found))
+    outside = sum(int(count.sum()) for count in found.violations.values())
+    what = f"quarters of an hour with an inlet outside {found.envelope.name}, all three ways"
+    figures.append(_figure(section, "steps_outside", float(outside), "1", what))
+    level = section.control.level if section.control else 0.95
+    for way, promise in promises(found, level).items():
+        figures.append(
+            replace(
+                _figure(
+                    section,
+                    f"promised_share.{_key(way)}",
+                    promise.share,
+                    "1",
+                    f"share of a day's electricity that prediction saves of {way}",
+                ),
+                level=promise.level,
+                reason=promise.reason.en if promise.share is None else None,
+            )
+        )
+    return tuple(figures)
+
+
+def _by_lane(section: DataCenter, found: Trial) -> Iterator[Figure]:
+    for at, lane in enumerate(found.lanes):
+        span = lane.season.lower()
+        for way in WAYS:
+            mwh = float(found.runs[way].energy_kwh[at]) / 1000.0
+            what = f"all electricity of the plant under {way}"
+            yield _figure(section, f"{span}.energy_mwh.{_key(way)}", mwh, "MWh", what)
+        for way in BASELINES:
+            saved = float(found.saving(way)[at])
+            what = f"electricity that prediction saves, over that of {way}"
+            yield _figure(section, f"{span}.saving_share.{_key(way)}", saved, "1", what)
+        hottest = float(found.runs["predictive"].inlet_c[at].max())
+        yield _figure(section, f"{span}.hottest_inlet_c", hottest, "C", "under prediction")
+
+
+def _key(way: str) -> str:
+    return way.replace("-", "_")
+
+
+def _figure(section: DataCenter, key: str, value: float | None, unit: str, what: str) -> Figure:
+    off = f"{section.control.off:.0%}" if section.control else "0 %"
+    how = f"steps of 15 min on a plant whose parameters are {off} off those believed in: {what}"
+    return Figure(f"{section.name}.control.{key}", value, unit, section.outcome, how)

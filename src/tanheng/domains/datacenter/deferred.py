@@ -1,0 +1,82 @@
+"""Jobs of a site that may wait: what moving them to clean hours saves on its grid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tanheng.core import Figure, Positions, Section
+from tanheng.domains.datacenter.inputs import Inputs, complaining_of
+from tanheng.domains.datacenter.jobs import Pods, Question, Study, study
+from tanheng.domains.datacenter.model import DataCenter
+
+__all__ = ["deferred_figures", "deferred_section", "study_jobs"]
+
+
+def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study | None:
+    """Move the jobs that the section names; None where it names none.
+
+    Raises
+    ------
+    InputError
+        As `study`; without an intensity by the hour.
+    """
+    asked = section.jobs
+    if asked is None:
+        return None
+    if read.intensity is None or read.jobs is None:
+        came = "none" if section.intensity is None else str(section.intensity)
+        raise positions.complaint(
+            "datacenter.jobs",
+            f"expected a CSV file of intensity by the hour to move jobs by, came {came}",
+        )
+    pods = Pods(asked.gpu_w, asked.core_w, asked.slack_h, asked.qos, asked.repeat)
+    with complaining_of("datacenter.jobs", positions):
+        return study(
+            Question(
+                read.jobs,
+                read.intensity,
+                section.basis,
+                asked.forecast,
+                level=asked.level,
+                promise_days=asked.promise_days,
+                pods=pods,
+            )
+        )
+
+
+def deferred_section(section: DataCenter, found: Study) -> Section:
+    """Return the part of the report."""
+    return replace(found.section, anchor=f"{section.name}-jobs")
+
+
+def deferred_figures(section: DataCenter, found: Study) -> tuple[Figure, ...]:
+    """Return what was saved beside its ceiling, and what can be counted on."""
+    outcome, promise = found.outcome, found.guarantee
+    late = "jobs were not done in time" if outcome.late_kwh else "nothing was emitted"
+    told = (
+        ("saving_share", outcome.saving_share, "emissions saved by forecast, over run at once"),
+        ("ceiling_share", outcome.ceiling_share, "the same with perfect foresight"),
+        ("day_ceiling_share", found.day_ceiling, "what a steady load could save at best"),
+    )
+    how = f"jobs on {section.intensity}: "
+    figures = [
+        Figure(
+            f"{section.name}.jobs.{key}",
+            value,
+            "1",
+            section.outcome,
+            how + what,
+            reason=late if value is None else None,
+        )
+        for key, value, what in told
+    ]
+    promised = Figure(
+        f"{section.name}.jobs.promised_share",
+        promise.share,
+        "1",
+        section.outcome,
+        f"{how}share saved on {promise.level:.0%} of past spans of {promise.days} days",
+        level=promise.level,
+        reason=promise.reason.en if promise.share is None else None,
+    )
+    return (*figures, promised)

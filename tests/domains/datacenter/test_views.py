@@ -1,0 +1,89 @@
+"""What a site shows: flows that close for every design, a map of all hours, the limit's table."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tanheng.core import HeatMap, Sankey, zone_of
+from tanheng.domains.datacenter import DataCenter, design, shipped, simulate, varied
+from tanheng.domains.datacenter.comparison import compare_designs
+from tanheng.domains.datacenter.costs import costs
+from tanheng.domains.datacenter.emissions import grid_power
+from tanheng.domains.datacenter.views import energy_flows, headline, section
+
+from .air import seasons
+
+SAID = DataCenter(name="dc", weather="air.csv", it_mw=0.9, design="small-air-cooled", pue_below=1.2)
+
+
+def balance(drawn):
+    """Flows into each node less those out of it, and the largest flow."""
+    left = np.zeros(len(drawn.nodes))
+    for source, target, amount in drawn.flows:
+        left[source] -= amount
+        left[target] += amount
+    return left
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.sampled_from(shipped()), st.integers(0, 99), st.floats(50, 900))
+def test_what_flows_into_a_node_flows_out_of_it(name, seed, load_kw):
+    run = simulate(design(name), seasons(60, seed), load_kw)
+    drawn = energy_flows(SAID, run)
+    left = balance(drawn)
+    bought = run.total_kw.sum() / 1000
+    inner = [
+        place
+        for place in range(len(drawn.nodes))
+        if {place} <= {one for one, _, _ in drawn.flows} & {one for _, one, _ in drawn.flows}
+    ]
+    assert -left[0] == pytest.approx(bought, rel=1e-12)
+    assert np.abs(left[inner]).max() <= 1e-8 * bought
+    assert left.sum() == pytest.approx(0, abs=1e-9 * bought)
+
+
+def test_a_tank_that_ends_emptier_gives_what_it_held():
+    plant = varied(design("midsize-water-cooled"), {"capacity_mw": 1.2})
+    run = simulate(plant, seasons(60), 900.0)
+    stored = dict(run.heat_kw) | {"stored": np.full(60, -5.0)}
+    stored["outdoors"] = run.heat_kw["outdoors"] + 5.0
+    drawn = energy_flows(SAID, replace(run, heat_kw=stored))
+    assert drawn.nodes[-1].en == "tank"
+    assert drawn.flows[-1][2] == pytest.approx(0.3)
+    hub = drawn.flows[-1][1]
+    assert balance(drawn)[hub] == pytest.approx(0, abs=1e-8)
+
+
+@pytest.fixture(scope="module")
+def found():
+    outdoor = seasons(24 * 40)
+    both = [design("small-air-cooled"), design("modular-indirect-evaporative")]
+    return compare_designs(both, "dc", outdoor, 900.0, grid_power(500.0, outdoor), costs())
+
+
+def test_the_map_tells_the_pue_of_each_hour_and_month(found):
+    drawn = section(SAID, found, zone_of("UTC"))
+    [heat] = [view for view in drawn.views if isinstance(view, HeatMap)]
+    assert heat.z.shape == (12, 24)
+    row = found.rows[0]
+    first = [place for place in range(24 * 31) if place % 24 == 5]
+    expected = row.run.total_kw[first].sum() / row.it_kw[first].sum()
+    assert heat.z[0, 5] == pytest.approx(expected, rel=1e-12)
+    assert np.isnan(heat.z[2:]).all()
+    assert sum(isinstance(view, Sankey) for view in drawn.views) == 1
+
+
+def test_a_limit_brings_its_table_and_none_without(found):
+    assert len(headline(SAID, found)) == 2
+    assert len(headline(SAID.model_copy(update={"pue_below": None}), found)) == 1
+
+
+def test_an_invented_site_has_invented_figures_and_no_site_has_measured_ones():
+    origins = ("measured", "forecast", "published", "modelled", "synthetic")
+    told = [SAID.model_copy(update={"origin": origin}).outcome for origin in origins]
+    assert told == ["modelled"] * 4 + ["synthetic"]
