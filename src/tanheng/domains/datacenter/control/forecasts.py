@@ -7,7 +7,7 @@ import numpy as np
 from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.outdoor import Outdoor
 
-__all__ = ["ahead", "weather_ahead"]
+__all__ = ["ahead", "spread_ahead", "weather_ahead"]
 
 DAYS = 3
 FADES_H = 9.0
@@ -46,3 +46,20 @@ def weather_ahead(past: Outdoor, horizon: int) -> Outdoor:
         past.start_s + past.dry_bulb_c.shape[-1] * past.step_s,
         past.step_s,
     )
+
+
+def spread_ahead(past: Floats, horizon: int) -> Floats:
+    """Return by what share a positive series has strayed after so many steps ``(L, horizon)``.
+
+    Root mean square of the logarithm's change over the past; with little past, as after its
+    longest lag.
+    """
+    known = past.shape[-1]
+    lags = np.unique(np.geomspace(1, max(1, min(horizon, known // 2)), 12).astype(np.int64))
+    logs = np.log(past)
+    moves = [logs[..., lag:] - logs[..., :-lag] for lag in lags if lag < known]
+    if not moves:
+        return np.zeros((*past.shape[:-1], horizon))
+    strayed = np.stack([np.sqrt((move**2).mean(axis=-1)) for move in moves], axis=-1)
+    steps = np.arange(1, horizon + 1)
+    return np.stack([np.interp(steps, lags[: len(moves)], lane) for lane in strayed])

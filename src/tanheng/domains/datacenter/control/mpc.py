@@ -11,7 +11,7 @@ from tanheng.domains.datacenter.components.air_economiser import AirEconomiser
 from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 from tanheng.domains.datacenter.control.bounds import bounds_of
 from tanheng.domains.datacenter.control.envelope import Envelope
-from tanheng.domains.datacenter.control.forecasts import ahead, weather_ahead
+from tanheng.domains.datacenter.control.forecasts import ahead, spread_ahead, weather_ahead
 from tanheng.domains.datacenter.control.knowledge import Knowledge, Wish
 from tanheng.domains.datacenter.control.pace import paced
 from tanheng.domains.datacenter.control.readings import Situation, set_or
@@ -43,8 +43,8 @@ ANCHORS = {"condenser_k": np.array([-3.0, 0.0, 3.0]), "tower": np.array([1.0])}
 """Always tried too: where the tower is at its limit costs are flat, and no small move helps."""
 FLOWS = (np.nan, 1.1, 1.25)
 """Never less than pressure asks for: hot air would come back to the inlets."""
-DAMP_SHARE, DAMP_SHARE_PER_H, DAMP_MOST = 0.03, 0.01, 0.12
-"""Error of forecast humidity at once, its growth, and its most; where outdoor air is let in."""
+DAMP_WAYS = (-1.2247, 0.0, 1.2247)
+"""Three equal weights with the deviation of a normal error: humidity where outdoor air comes in."""
 WORTH_MOVING = 1e-5
 """A set-point is moved for a saving of more than this share of the power."""
 
@@ -132,7 +132,7 @@ class PredictiveControl:
         return Wish(supply, np.zeros(shape), np.full(shape, np.nan), np.ones(shape))
 
     def _improved(self, wish: Wish, outdoor: Outdoor, load: Floats, now: Situation) -> Wish:
-        weathers = self._weathers(outdoor)
+        weathers = self._weathers(outdoor, now)
         passes = [COARSE, FINE, FINE] if self._coarse else [FINE]
         self._coarse = False
         for moves in passes:
@@ -142,13 +142,14 @@ class PredictiveControl:
                 wish, cost = self._descend(wish, cost, name, moves.get(name), weathers, load)
         return wish
 
-    def _weathers(self, outdoor: Outdoor) -> list[Outdoor]:
+    def _weathers(self, outdoor: Outdoor, now: Situation) -> list[Outdoor]:
         if not isinstance(self.knowledge.design.economiser, AirEconomiser):
             return [outdoor]
-        hours = np.arange(self._horizon) * self._step_s / 3600.0
-        off = np.minimum(DAMP_SHARE + DAMP_SHARE_PER_H * hours, DAMP_MOST)
+        per_day = 86_400 // self._step_s
+        past = now.weather.humidity_ratio[..., -7 * per_day :]
+        strayed = spread_ahead(past, self._horizon)
         ratio = outdoor.humidity_ratio
-        return [replace(outdoor, humidity_ratio=ratio * (1.0 + way * off)) for way in (-1, 0, 1)]
+        return [replace(outdoor, humidity_ratio=ratio * np.exp(way * strayed)) for way in DAMP_WAYS]
 
     def _levers(self) -> list[str]:
         tower = ["condenser_k", "tower"] if self._bounds.condenser_water_c else []
