@@ -39,8 +39,8 @@ def read_zone(path: Path, said: ZoneHours) -> Intensity:
     if unknown.size:
         when = mine["time"][int(unknown[0])].isoformat()
         raise InputError(
-            f"expected at least 0 g/kWh in every hour of {said.column}, came {values[unknown[0]]:g} "
-            f"at {when}"
+            f"expected at least 0 g/kWh in every hour of {said.column}, "
+            f"came {values[unknown[0]]:g} at {when}"
         )
     en = f"{said.column} of zone {said.zone}"
     return Intensity(_slots(mine, said), values, Text(en, f"{said.zone} 区的 {said.column}"))
