@@ -26,7 +26,7 @@ app.command("tanheng.cli.runs:report", help="Print where the report of a finishe
 app.command("tanheng.cli.runs:explain", help="Print how a figure was made.")
 app.command(
     "tanheng.cli.demo:demo",
-    help="Run the examples whose datasets can be had, else the model province; and the company.",
+    help="Run the examples whose datasets can be had, else the model province's; and the company.",
 )
 app.command(
     data := App(

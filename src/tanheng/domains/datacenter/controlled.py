@@ -44,6 +44,10 @@ def try_control(
     asked = section.control
     if asked is None:
         return None
+
+    def tell(done: str) -> None:
+        context.progress(f"{section.name}: {done}")
+
     with complaining_of("datacenter.control", positions):
         limits = envelope(asked.envelope, asked.tape)
         places = {section.name: read.outdoor}
@@ -52,7 +56,7 @@ def try_control(
         course = replace(course, it_kw=own_load(read, course, lanes))
         plant = controllable(read.designs[0][1], course.it_kw, limits)
         truth = Truth(asked.off, seed=context.seed)
-        return trial(plant, course, lanes, limits, truth, context.progress)
+        return trial(plant, course, lanes, limits, truth, tell)
 
 
 def own_load(read: Inputs, course: Course, lanes: tuple[Lane, ...]) -> Floats:

@@ -37,10 +37,10 @@ def read_zone(path: Path, said: ZoneHours) -> Intensity:
     values = mine[said.column].cast(pl.Float64).fill_null(np.nan).to_numpy()
     unknown = np.flatnonzero(~(values >= 0))
     if unknown.size:
-        first = int(unknown[0])
+        when = mine["time"][int(unknown[0])].isoformat()
         raise InputError(
-            f"expected at least 0 g/kWh in every hour of {said.column}, came {values[first]:g} at "
-            f"{mine['time'][first].isoformat()}"
+            f"expected at least 0 g/kWh in every hour of {said.column}, "
+            f"came {values[unknown[0]]:g} at {when}"
         )
     en = f"{said.column} of zone {said.zone}"
     return Intensity(_slots(mine, said), values, Text(en, f"{said.zone} 区的 {said.column}"))
