@@ -17,6 +17,10 @@ app = App(
     suppress_keyboard_interrupt=False,  # main says what was left
 )
 app.command(
+    "tanheng.cli.starting:init",
+    help="Write a first project with comments and small inputs, ready to be checked and run.",
+)
+app.command(
     "tanheng.cli.projects:check",
     help="Say how a project's files are read, before anything runs.",
 )
