@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from tanheng.core import Result, TanhengError
+from tanheng.plan.left_out import asked_table, left_out_table
 from tanheng.plan.project import Project, open_project
 from tanheng.plan.registry import DOMAINS
 from tanheng.plan.statements import deferral, from_figures, table
@@ -62,7 +63,9 @@ def check_project(path: Path) -> Outcome:
         for domain in DOMAINS
         if domain.name in project.sections
     ]
-    return Outcome(project, _joined(results))
+    found, left_out = _joined(results), left_out_table(project)
+    tables = (asked_table(project), *found.headline, *([left_out] if left_out else []))
+    return Outcome(project, replace(found, headline=tables))
 
 
 def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
