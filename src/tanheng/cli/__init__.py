@@ -21,6 +21,10 @@ app.command(
     help="Write a first project with comments and small inputs, ready to be checked and run.",
 )
 app.command(
+    "tanheng.cli.starting:schema",
+    help="Print the JSON schema of a project file, by which editors complete and check one.",
+)
+app.command(
     "tanheng.cli.projects:check",
     help="Say how a project's files are read, before anything runs.",
 )

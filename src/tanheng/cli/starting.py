@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from tanheng.cli.terminal import Language, language_of, print_json
 
-__all__ = ["init"]
+__all__ = ["init", "schema"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -36,4 +36,26 @@ def init(folder: Path, /, *, language: Language | None = None, json: Json = Fals
     print("\n".join(written))  # noqa: T201 - the result itself
     then = {"en": "next: tanheng run", "zh": "下一步：tanheng run"}[tongue]
     print(f"{then} {written[0]}")  # noqa: T201
+    return 0
+
+
+def schema(*, out: Path | None = None) -> int:
+    """Print the JSON schema of a project file, by which editors complete and check one.
+
+    Parameters
+    ----------
+    out
+        File to write instead; a project whose first line names it is completed by editors:
+        ``# yaml-language-server: $schema=project.schema.json``.
+    """
+    from tanheng.core import InputError, Place
+    from tanheng.plan.schema import project_schema, schema_text
+
+    if out is None:
+        print_json(project_schema())
+        return 0
+    try:
+        out.write_text(schema_text(), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"cannot be written ({error.strerror})", Place(str(out))) from None
     return 0

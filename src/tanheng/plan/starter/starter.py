@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from tanheng.core import InputError, Place, iso
+from tanheng.plan.schema import schema_text
 from tanheng.province import Province, Station
 
 __all__ = ["write_starter"]
@@ -63,6 +64,7 @@ def _texts(name: str, language: str) -> dict[str, str]:
     )
     return {
         "project.yaml": project,
+        "project.schema.json": schema_text(),
         "output.csv": _output(province, wind).write_csv(),
         "forecast.csv": pl.concat(map(_forecast, NAMES, wind)).write_csv(),
     }
