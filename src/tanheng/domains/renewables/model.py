@@ -301,6 +301,11 @@ class DayAhead(Strict):
     min_lead_h: int = Field(default=24, ge=1, le=240)
 
 
+def _listed(value: object) -> object:
+    """One value stands for a list of it."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 class Fleet(Strict):
     """Stations of one kind taken together, and which guarantees are asked of them.
 
@@ -371,16 +376,15 @@ class Fleet(Strict):
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, dict) else value
 
-    @field_validator(
-        "levels",
-        "windows",
-        "intraday_h",
-        mode="before",
-        json_schema_input_type=float | str | tuple[float | str, ...],
-    )
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return value if isinstance(value, list | tuple) else (value,)
+    _one_level = field_validator(
+        "levels", mode="before", json_schema_input_type=float | tuple[float, ...]
+    )(_listed)
+    _one_window = field_validator(
+        "windows", mode="before", json_schema_input_type=str | tuple[str, ...]
+    )(_listed)
+    _one_horizon = field_validator(
+        "intraday_h", mode="before", json_schema_input_type=int | tuple[int, ...]
+    )(_listed)
 
     @field_validator("levels")
     @classmethod
