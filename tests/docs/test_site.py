@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from cyclopts import App
 from tests.docs.page import PAGES, ROOT
 
 from tanheng.cli import app
