@@ -60,13 +60,9 @@ def check(
 def _what_next(project: Path, findings: int, language: Language) -> str:
     """Say how the check came out, and what to do then."""
     if language == "zh":
-        return (
-            f"有 {findings} 处需要查看，见上文"
-            if findings
-            else f"可以读取；下一步：tanheng run {project}"
-        )
+        return f"上文的发现：{findings}" if findings else f"均可读取；下一步：tanheng run {project}"
     if findings:
-        return f"{findings} findings to look at, above"
+        return f"findings, above: {findings}"
     return f"all of it can be read; next: tanheng run {project}"
 
 
