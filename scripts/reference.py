@@ -5,6 +5,7 @@ A hook of mkdocs: the pages exist in the built site only, so that they cannot be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,6 +25,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in (("commands.md", commands_page()), ("fields.md", fields_page())):
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_page_markdown(markdown: str, **_: Any) -> str:
+    """Turn words behind a fence into what the theme knows: a file's name into a title."""
+    named = re.sub(r"^```(yaml|csv) (\S+)$", r'```\1 title="\2"', markdown, flags=re.MULTILINE)
+    return re.sub(r"^```console .+$", "```console", named, flags=re.MULTILINE)
 
 
 def commands_page() -> str:

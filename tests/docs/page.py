@@ -26,6 +26,7 @@ from tanheng.cli import main
 from tanheng.store import at_hand
 
 __all__ = [
+    "FENCE",
     "PAGES",
     "ROOT",
     "Block",

@@ -59,8 +59,9 @@ def test_commands_that_are_listed_are_taken(line):
         pytest.fail(f"{line}: {error}")
 
 
-def test_what_the_readme_shows_of_the_demo_is_in_its_whole_output():
-    text = stripped((ROOT / "README.md").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_what_the_readme_shows_of_the_demo_is_in_its_whole_output(name):
+    text = stripped((ROOT / name).read_text(encoding="utf-8"))
     (shown,) = re.findall(r"<!-- demo -->\n```\n(.*?)```\n<!-- /demo -->", text, re.DOTALL)
     lines = [line for line in shown.splitlines() if line != "..."]
     assert len(lines) > 50

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from cyclopts import App
-from tests.docs.page import PAGES, ROOT
+from tests.docs.page import FENCE, PAGES, ROOT
 
 from tanheng.cli import app
 from tanheng.plan.schema import project_schema
@@ -111,6 +111,15 @@ def test_every_field_is_in_the_reference(site):
         inside = text[text.index(f'id="{name.lower().replace(".", "-")}"') :].split("<h2")[0]
         told = re.findall(r"<td><code>(\w+)</code></td>", inside)
         assert set(fields["properties"]) <= set(told), name
+
+
+def test_every_heading_of_a_page_is_one_of_the_site(site):
+    """A fence that the theme does not understand would swallow what stands below it."""
+    for page in PAGES[2:]:
+        prose = FENCE.sub("", page.read_text(encoding="utf-8"))
+        wanted = len(re.findall(r"^## ", prose, re.MULTILINE))
+        path = site / page.relative_to(ROOT / "docs").with_suffix(".html")
+        assert path.read_text(encoding="utf-8").count("<h2 id=") == wanted, page
 
 
 def test_every_page_is_reached_from_the_navigation(site):
