@@ -35,12 +35,13 @@ def test_defaults_beside_what_is_written_are_told_once(tmp_path):
     assert dict(rows)["company.horizon"] == "100"
     assert dict(rows)["company.scope2.claims.site"] == "site"
     assert "company.activities[].negative" in fields
+    assert dict(rows)["company.uncertainty.level"] == "0.95"
 
 
-def test_what_is_written_is_not_told_nor_parts_of_what_is_not(tmp_path):
+def test_what_is_written_is_not_told_nor_parts_that_are_not_there(tmp_path):
     _, rows = told(tmp_path, PROJECT)
     fields = " ".join(field for field, _ in rows)
-    for absent in ("gwp", "claims.unit", "region", "uncertainty.level", "matching", "serial"):
+    for absent in ("gwp", "claims.unit", "region", "matching", "serial"):
         assert absent not in fields
 
 

@@ -28,10 +28,9 @@ def asked_table(project: Project) -> Table:
 
 
 def left_out_table(project: Project) -> Table | None:
-    """List fields that the project leaves out beside those it writes, and what they are taken as.
+    """List fields that the project leaves out, and what they are taken as.
 
-    Fields of a part that is not written at all are not told, nor those whose being left out
-    means that there is none.
+    Those whose being left out means that there is none are not told.
     """
     found: dict[tuple[str, str], None] = {}
     for name, section in project.sections.items():
@@ -46,10 +45,10 @@ def left_out_table(project: Project) -> Table | None:
 def _missing(model: BaseModel, at: str) -> Iterator[tuple[str, Any]]:
     for name in type(model).model_fields:
         value, field = getattr(model, name), f"{at}.{name}"
-        if name in model.model_fields_set:
+        if name in model.model_fields_set or isinstance(value, BaseModel):
             for inner, part in _parts(value, field):
                 yield from _missing(part, inner)
-        elif value not in (None, (), {}, "") and not isinstance(value, BaseModel):
+        elif value not in (None, (), {}, ""):
             yield field, value
 
 
