@@ -17,7 +17,7 @@ export OPENBLAS_NUM_THREADS := 1
 export NUMBA_NUM_THREADS := 1
 export POLARS_MAX_THREADS := 1
 
-.PHONY: demo test test-long lint bench picture clean
+.PHONY: demo test test-long lint bench docs picture clean
 
 demo: $(READY)
 	$(BIN)/tanheng demo
@@ -37,6 +37,10 @@ lint: $(READY)
 bench: $(READY)
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	@echo "open site/index.html"
+
 picture: $(READY)
 	$(BIN)/python scripts/screenshot.py runs/hebei-solar/report.html docs/report.png --size 1280x1500
 
@@ -48,4 +52,4 @@ $(READY): requirements.lock pyproject.toml
 	touch $(READY)
 
 clean:
-	rm -rf $(VENV) runs examples/*/runs
+	rm -rf $(VENV) site runs examples/*/runs

@@ -21,8 +21,8 @@ from tanheng.cli import app
 
 HEAVY = ("numpy", "polars", "pydantic", "scipy", "numba", "lightgbm", "pooch")
 COMMANDS = [
-    ("check",), ("run",), ("show",), ("report",), ("explain",), ("demo",), ("data", "list"),
-    ("data", "get"), ("renewables", "guarantee"), ("renewables", "scenarios"),
+    ("init",), ("schema",), ("check",), ("run",), ("show",), ("report",), ("explain",), ("demo",),
+    ("data", "list"), ("data", "get"), ("renewables", "guarantee"), ("renewables", "scenarios"),
 ]  # fmt: skip
 
 

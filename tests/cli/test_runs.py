@@ -53,14 +53,40 @@ def test_explain_prints_how_a_figure_was_made(tanheng, finished):
     assert said.code == 0
     for word in ("a forecast", "held in 40.0 % of hours", "2021-03-01T00:00Z"):
         assert word in said.out
+    assert "     value  withheld\n" in said.out
+
+
+def test_explain_goes_down_to_the_bytes_of_the_inputs(tanheng, finished):
+    manifest = json.loads((finished / "manifest.json").read_text(encoding="utf-8"))
+    said = tanheng("explain", "f.guarantee.static", "--run", finished)
+    lines = [line.strip() for line in said.out.splitlines()]
+    for line in ("value  0.125", "unit  1", "level  0.9", "origin  measured", "how  a quantile"):
+        assert line in lines
+    assert f"run  {manifest['run']}" in lines
+    assert f"input  project.yaml  sha256 {manifest['project']['sha256']}" in lines
     found = tanheng("explain", "f.guarantee.static", "--run", finished, "--json").json()
-    assert [one["value"] for one in found] == [0.125]
+    assert [one["value"] for one in found["figures"]] == [0.125]
+    assert (found["run"], found["seed"]) == (manifest["run"], 1)
+    assert found["inputs"] == [manifest["project"], *manifest["inputs"]]
 
 
-def test_explain_refuses_a_figure_that_is_not_there_and_names_those_that_are(tanheng, finished):
-    said = tanheng("explain", "f.guarantee", "--run", finished)
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [
+        ("f.guarantee", "f.guarantee.static, f.guarantee.conditional"),
+        ("f.guarante.statc", "f.guarantee.static, f.guarantee.conditional"),
+        ("quintiles", "f.exceedance.quintiles"),
+    ],
+)
+def test_explain_names_figures_near_to_one_that_is_not_there(tanheng, finished, asked, near):
+    said = tanheng("explain", asked, "--run", finished)
     assert (said.code, said.out) == (2, "")
-    assert said.complaint.startswith(f"{finished}: no figure 'f.guarantee'; it has f.guarantee.st")
+    assert said.complaint == f"{finished}: no figure {asked!r} among 3; near it are {near}"
+
+
+def test_explain_says_where_all_figures_are_when_none_is_near(tanheng, finished):
+    said = tanheng("explain", "zzz", "--run", finished)
+    assert said.complaint.endswith(f"no figure 'zzz' among 3; see tanheng show {finished}")
 
 
 def _truncate(path):

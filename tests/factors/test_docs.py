@@ -3,29 +3,11 @@
 from __future__ import annotations
 
 import re
-import shlex
 from pathlib import Path
 
-import pytest
-
-from tanheng.cli import main
 from tanheng.factors import COLUMNS, library, read_factors
 
 TEXT = (Path(__file__).parents[2] / "docs" / "factors.md").read_text(encoding="utf-8")
-SAID = [
-    tuple(part.strip().split("\n", 1))
-    for block in re.findall(r"```console\n(.*?)```", TEXT, flags=re.S)
-    for part in block.split("$ ")
-    if part.strip()
-]
-
-
-@pytest.mark.parametrize(("command", "printed"), SAID)
-def test_its_commands_print_what_it_says(command, printed, capsys):
-    with pytest.raises(SystemExit):
-        main(shlex.split(command)[1:])
-    out = " ".join(capsys.readouterr().out.split())
-    assert " ".join(printed.split()) in out
 
 
 def test_its_table_is_read(tmp_path):

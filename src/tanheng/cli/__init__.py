@@ -17,13 +17,24 @@ app = App(
     suppress_keyboard_interrupt=False,  # main says what was left
 )
 app.command(
+    "tanheng.cli.starting:init",
+    help="Write a first project with comments and small inputs, ready to be checked and run.",
+)
+app.command(
+    "tanheng.cli.starting:schema",
+    help="Print the JSON schema of a project file, by which editors complete and check one.",
+)
+app.command(
     "tanheng.cli.projects:check",
     help="Say how a project's files are read, before anything runs.",
 )
 app.command("tanheng.cli.projects:run", help="Run a project: figures, series and a report.")
 app.command("tanheng.cli.runs:show", help="Print the figures of a finished run.")
 app.command("tanheng.cli.runs:report", help="Print where the report of a finished run lies.")
-app.command("tanheng.cli.runs:explain", help="Print how a figure was made.")
+app.command(
+    "tanheng.cli.explaining:explain",
+    help="Print how a figure was made: value, unit, level, interval, origin, formula and inputs.",
+)
 app.command(
     "tanheng.cli.demo:demo",
     help="Run the examples whose datasets can be had, else the model province's; and the company.",

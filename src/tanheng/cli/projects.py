@@ -45,13 +45,25 @@ def check(
     from tanheng.plan import check_project, flagged_readings
 
     outcome = check_project(project)
+    findings = sum(len(one.about.get("findings", ())) for one in outcome.result.figures)
     if flags is not None:
         _write(flags, flagged_readings(project))
     if json:
         print_json({"figures": [figure.record() for figure in outcome.result.figures]})
     else:
-        print_tables(outcome.result.headline, language_of(language))
-    return int(any(figure.about.get("findings") for figure in outcome.result.figures))
+        tongue = language_of(language)
+        print_tables(outcome.result.headline, tongue)
+        print(_what_next(project, findings, tongue))  # noqa: T201
+    return int(findings > 0)
+
+
+def _what_next(project: Path, findings: int, language: Language) -> str:
+    """Say how the check came out, and what to do then."""
+    if language == "zh":
+        return f"上文的发现：{findings}" if findings else f"均可读取；下一步：tanheng run {project}"
+    if findings:
+        return f"findings, above: {findings}"
+    return f"all of it can be read; next: tanheng run {project}"
 
 
 def _write(path: Path, frames: Iterable[DataFrame]) -> None:

@@ -1,4 +1,4 @@
-"""``tanheng show``, ``report`` and ``explain``: what a finished run holds."""
+"""``tanheng show`` and ``report``: what a finished run holds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from tanheng.cli.terminal import Language, language_of, print_json, print_tables
 
-__all__ = ["explain", "report", "show"]
+__all__ = ["report", "show"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -68,36 +68,6 @@ def report(run: Path, /, *, json: Json = False) -> int:
         print_json({"report": str(path)})
     else:
         print(path)  # noqa: T201 - the result itself
-    return 0
-
-
-def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
-    """Print how a figure was made.
-
-    Parameters
-    ----------
-    figure
-        Its name, such as hebei_solar.guarantee.conditional.
-    run
-        Folder of the run.
-    json
-        Print every field as JSON.
-    """
-    from tanheng.core import InputError, Place
-    from tanheng.store import read_run
-
-    figures = read_run(run).summary["figures"]
-    found = [one for one in figures if one["name"] == figure]
-    if not found:
-        names = ", ".join(dict.fromkeys(one["name"] for one in figures))
-        raise InputError(f"no figure {figure!r}; it has {names}", Place(str(run)))
-    if json:
-        print_json(found)
-        return 0
-    for one in found:
-        for key, value in one.items():
-            print(f"{key:>10}  {value}")  # noqa: T201
-        print()  # noqa: T201
     return 0
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -22,9 +22,16 @@ _INT = "tag:yaml.org,2002:int"
 
 
 class Strict(BaseModel):
-    """Base of every part of a project file: unknown fields and infinities are refused."""
+    """Base of every part of a project file: unknown fields and infinities are refused.
+
+    Attributes
+    ----------
+    short : tuple of str
+        JSON types of a short form that may stand for the fields: ``time: column``.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    short: ClassVar[tuple[str, ...]] = ()
 
 
 @dataclass(frozen=True)

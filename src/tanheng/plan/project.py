@@ -15,25 +15,43 @@ from tanheng.core import Context, InputError, Positions, Strict, Text, epoch_s, 
 from tanheng.plan.registry import DOMAINS
 from tanheng.store import dataset, locate, names_dataset
 
-__all__ = ["Head", "Project", "open_project"]
+__all__ = ["Head", "Project", "open_project", "project_model"]
 
 
 class Title(Strict):
-    """The project's title in both languages."""
+    """The project's title in both languages.
+
+    Parameters
+    ----------
+    en, zh : str
+        In English, and in Chinese.
+    """
 
     en: str
     zh: str
 
 
 class Head(Strict):
-    """What every project says about itself."""
+    """What every project says about itself, and what it asks for.
+
+    Parameters
+    ----------
+    project : str
+        Its name: lower-case letters, digits, ``.``, ``_`` and ``-``.
+    title : Title, optional
+        Title of the report, one text or one for each language; the name where it is left out.
+    as_of : datetime
+        Time of recording, in UTC unless it says otherwise; never the clock of the machine.
+    seed : int
+        Of all that is drawn.
+    """
 
     project: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]*$")]
     title: Title | None = None
     as_of: datetime
     seed: int = Field(default=1, ge=0)
 
-    @field_validator("title", mode="before")
+    @field_validator("title", mode="before", json_schema_input_type=str | Title | None)
     @classmethod
     def _one_language(cls, value: object) -> object:
         return {"en": value, "zh": value} if isinstance(value, str) else value
@@ -56,6 +74,12 @@ class Project:
         return Text(title.en, title.zh) if title else Text(self.head.project, self.head.project)
 
 
+def project_model() -> type[Head]:
+    """Make the model of a whole project file: the head, and a section for each domain."""
+    sections: dict[str, Any] = {domain.name: (domain.model | None, None) for domain in DOMAINS}
+    return create_model("Project", __base__=Head, __doc__=Head.__doc__, **sections)
+
+
 def open_project(path: Path, progress: Callable[[str], None] = lambda _: None) -> Project:
     """Read a project file; nothing it names is opened yet.
 
@@ -64,9 +88,8 @@ def open_project(path: Path, progress: Callable[[str], None] = lambda _: None) -
     ProjectError
         With line and field of what is wrong.
     """
-    sections: dict[str, Any] = {domain.name: (domain.model | None, None) for domain in DOMAINS}
-    model = create_model("Project", __base__=Head, **sections)
-    head, positions = read_project(path, model)
+    head, positions = read_project(path, project_model())
+    sections = [domain.name for domain in DOMAINS]
     asked = {name: getattr(head, name) for name in sections if getattr(head, name) is not None}
     if not asked:
         names = ", ".join(sections)

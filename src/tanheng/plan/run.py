@@ -10,6 +10,7 @@ import polars as pl
 
 from tanheng.core import Result, TanhengError
 from tanheng.plan.handing import handing, with_activities
+from tanheng.plan.left_out import asked_table, left_out_table
 from tanheng.plan.project import Project, open_project
 from tanheng.plan.registry import DOMAINS
 from tanheng.plan.statements import deferral, from_figures, table
@@ -68,7 +69,9 @@ def check_project(path: Path) -> Outcome:
                 found = domain.check(project.sections[domain.name], project.positions, context)
                 desk.take(with_activities(domain.name, found))
                 results.append(desk.without_handed(found))
-    return Outcome(project, _joined(results))
+    joined, left_out = _joined(results), left_out_table(project)
+    tables = (asked_table(project), *joined.headline, *([left_out] if left_out else []))
+    return Outcome(project, replace(joined, headline=tables))
 
 
 def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:

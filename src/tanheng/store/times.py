@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 import polars as pl
@@ -33,7 +33,9 @@ class TimeColumn(Strict):
     Parameters
     ----------
     column : str
-        One column; or ``columns``, several that are joined by a blank before they are read.
+        One column; its name alone may stand for all the fields.
+    columns : tuple of str
+        Several columns that are joined by a blank before they are read.
     format : str
         As for ``strptime`` (``%Y%m%d%H``), or ``epoch_s``, ``epoch_ms``; found out when absent.
     period : str
@@ -47,6 +49,8 @@ class TimeColumn(Strict):
     marks : str
         Whether an instant marks the ``start`` or the ``end`` of its interval.
     """
+
+    short: ClassVar[tuple[str, ...]] = ("string",)
 
     column: ColumnName | None = None
     columns: tuple[ColumnName, ...] = ()

@@ -34,7 +34,7 @@ def refusal(bench):
 
 def test_check_says_how_each_column_was_read(windy):
     result = windy.checked()
-    power, weather, quality = result.headline
+    power, weather, quality, scored = result.headline
     row = power.rows[0]
     assert row[:5] == ("a", "power.csv", "p", "fraction", "UTC, start")
     assert row[5] == "2020-03-01T00:00Z .. 2020-05-19T23:00Z"
@@ -43,6 +43,8 @@ def test_check_says_how_each_column_was_read(windy):
     assert weather.rows[0][:2] == ("a", "speed_ms")
     assert weather.rows[0][-2:] == (0.0, 100.0)
     assert quality.rows[0][1] == HOURS
+    assert scored.rows[0][0] == "2020-03-01T00:00Z"
+    assert scored.rows[0][1] + scored.rows[0][3] == HOURS
     assert result.figures[0].name == "f.readings.unusable_share"
 
 

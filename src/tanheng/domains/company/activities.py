@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -29,7 +29,13 @@ Relative = Annotated[float, Field(ge=0, le=10)]
 
 
 class Combined(Strict):
-    """A number made of several columns: the sum of ``plus`` less the sum of ``minus``."""
+    """A number made of several columns: the sum of ``plus`` less the sum of ``minus``.
+
+    Parameters
+    ----------
+    plus, minus : tuple of str
+        Columns that are added, and columns that are taken off.
+    """
 
     plus: tuple[ColumnName, ...] = Field(min_length=1)
     minus: tuple[ColumnName, ...] = ()
@@ -56,17 +62,25 @@ class Choice(Strict):
     id : str
         One factor for all rows.
     find : str
-        Words of a factor of the library; ``column``, ``site`` or ``region`` then says the region
-        that it is for, and ``basis`` its basis.
+        Words of a factor of the library, looked up by region and year.
+    region, basis : str
+        Region and basis of the factor that ``find`` looks for.
     column : str
-        Column that says which; its words are ids, or stand in ``map``. ``{site: region}`` takes
-        the region of the row's site.
+        Column that says which; its words are ids, or stand in ``map``. Beside ``find``, column of
+        the region.
+    site : str
+        ``region``: the region of the row's site says which.
     map : dict
-        From the words of the column to ids.
-    value, unit : str or float
-        Column or number of a factor that the row itself brings, such as a supplier's; ``unit`` is
-        a unit such as ``kg CO2e/kg`` or, with ``unit_column``, stands in the row.
+        From the words of the column, or from regions, to ids.
+    value : float
+        A factor of the table's own, in ``unit``.
+    value_column : str
+        Column of a factor that the row itself brings, such as a supplier's.
+    unit, unit_column : str
+        Unit of such a factor, ``kg CO2e/kg``, or the column in which it stands.
     """
+
+    short: ClassVar[tuple[str, ...]] = ("string", "number")
 
     id: Annotated[str, Field(coerce_numbers_to_str=True)] | None = None
     find: str | None = None
@@ -149,7 +163,15 @@ class Allocation(Strict):
 
 
 class Quality(Strict):
-    """Scores of the data, from 1 (very good) to 5 (very poor)."""
+    """Scores of the data, from 1 (very good) to 5 (very poor); one number stands for all five.
+
+    Parameters
+    ----------
+    reliability, completeness, time, geography, technology : int
+        The indicators of the pedigree matrix.
+    """
+
+    short: ClassVar[tuple[str, ...]] = ("integer",)
 
     reliability: Score = 3
     completeness: Score = 3
@@ -186,6 +208,10 @@ class Term(Strict):
         From words for units in the file to units.
     factor : Choice, optional
         Which factor; none where the row names a gas or reports emissions.
+    market : Choice, optional
+        Factor of the row's contract, in market-based scope 2.
+    allocation : Allocation, optional
+        The part of each amount that is the company's.
     where : dict
         Only rows whose column has this word, or one of these.
     carrier : str
@@ -196,6 +222,8 @@ class Term(Strict):
         Relative standard uncertainty of the amounts, common to all rows of the table.
     uncertainty_column : str, optional
         Column with that of each row, independent of the others'.
+    quality : Quality, optional
+        Scores of the data.
     """
 
     account: str | None = None

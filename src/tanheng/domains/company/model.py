@@ -36,8 +36,20 @@ class OwnFactor(Strict):
 
     Parameters
     ----------
+    id : str
+        What activities call it.
+    unit : str
+        Of the value, ``kg CO2e/t.km``; beside ``gases``, what they are for one of, ``t.km``.
     value : float, optional
-        In ``unit``, such as ``kg CO2e/t.km``; or ``gases``, kg of each gas per ``per``.
+        In ``unit``; or ``gases``.
+    gases : dict
+        Kilograms of each gas.
+    basis : str
+        What it counts.
+    region : str
+        Where it holds, a code or a name.
+    year : int, optional
+        Its vintage.
     interval : tuple of float, optional
         95 % interval of the value.
     source : str
@@ -95,7 +107,15 @@ class Entity(Strict):
 
 
 class Boundary(Strict):
-    """Which companies of the group count, and by how much."""
+    """Which companies of the group count, and by how much.
+
+    Parameters
+    ----------
+    approach : str
+        How the group is consolidated.
+    entities : dict
+        The other companies of the group by name; none, and everything counts.
+    """
 
     approach: Literal["equity_share", "financial_control", "operational_control"] = (
         "operational_control"
@@ -126,8 +146,14 @@ class Claims(Strict):
 
     Parameters
     ----------
+    file : str
+        The table.
+    site : str
+        Column of the site that a row is claimed for.
     energy : str
         Column of the energy claimed, in ``unit``.
+    unit : str
+        Unit of the energy.
     factor : str or float
         Column of the factor in kg CO2e/kWh, or one number for all.
     serial : str, optional
@@ -170,8 +196,14 @@ class Change(Strict):
 
     Parameters
     ----------
+    cause : str
+        What has changed.
+    account : str
+        The account that it changes; ``scope3`` for all its categories together.
     t_co2e : float
         What it adds to the account in the base year.
+    note : str
+        In words.
     """
 
     cause: (
@@ -193,10 +225,14 @@ class BaseYear(Strict):
 
     Parameters
     ----------
+    year : int
+        Which year.
     t_co2e : dict
         What was published, by account; ``scope3`` for all its categories together.
     threshold : float
         The base year is recalculated when changes, together, exceed this share of it.
+    changes : tuple of Change
+        What has changed since.
     """
 
     year: int
@@ -222,7 +258,19 @@ class BaseYear(Strict):
 
 
 class Intensity(Strict):
-    """Emissions for each unit of something."""
+    """Emissions for each unit of something.
+
+    Parameters
+    ----------
+    name : str
+        Last part of its figure's name.
+    value : float
+        How much of it there was in the year.
+    unit : str
+        What is counted, ``M CNY``.
+    accounts : tuple of str
+        Accounts that are divided by it, added up.
+    """
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     value: float = Field(gt=0)
@@ -236,17 +284,59 @@ class Intensity(Strict):
 
 
 class Uncertainty(Strict):
-    """How uncertainty is told: at ``level``, from ``samples`` draws and by propagation."""
+    """How uncertainty is told: from draws, and by propagation.
+
+    Parameters
+    ----------
+    level : float
+        Of the intervals.
+    samples : int
+        Draws of every factor and amount.
+    """
 
     level: float = Field(default=0.95, gt=0, lt=1)
     samples: int = Field(default=10_000, ge=100, le=1_000_000)
 
 
 class Company(Strict):
-    """The section ``company`` of a project.
+    """The section ``company`` of a project: an inventory in three scopes.
 
     Parameters
     ----------
+    name : str
+        The reporting company.
+    year : int
+        The inventory's year, on the clocks of ``zone``.
+    zone : str
+        Its clocks.
+    origin : str
+        Where the tables come from; ``synthetic`` marks every figure.
+    gwp : str
+        Set of global warming potentials: SAR, TAR, AR4, AR5, AR5_cc or AR6.
+    horizon : int
+        Years over which they are told.
+    boundary : Boundary
+        Which companies of the group count.
+    sites : dict
+        Its sites by name.
+    factors : Factors
+        Factors beside those of the library.
+    activities : tuple of Activities
+        One entry for each table.
+    skip_bad_rows : bool
+        Go on without rows that cannot be used, and say how many; else nothing is computed.
+    scope2 : Scope2
+        Certificates, contracts and the residual mix.
+    matching : HourlyMatching, optional
+        Consumption matched with carbon-free energy by the hour.
+    base_year : BaseYear, optional
+        The year that later ones are compared with.
+    intensity : tuple of Intensity
+        Emissions for each unit of something.
+    uncertainty : Uncertainty
+        How uncertainty is told.
+    excluded : dict
+        Accounts that are left out, each with why.
     ledger : str, optional
         Where the inventory is posted: a file (SQLite) beside the project, or ``postgresql://``.
     """

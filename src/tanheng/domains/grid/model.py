@@ -94,14 +94,34 @@ class CapacityValue(Strict):
 
 
 class Guarantee(Strict):
-    """Which operational guarantee stands for a fleet in the balance sheet."""
+    """Which operational guarantee stands for a fleet in the balance sheet.
+
+    Parameters
+    ----------
+    fleet : str
+        Name of a fleet of the section ``renewables``.
+    level : float
+        Level of its guarantee.
+    """
 
     fleet: Name
     level: float = Field(default=0.95, gt=0, lt=1)
 
 
 class CommonCause(Strict):
-    """A cause that takes a share of the capacity of some units at the same time."""
+    """A cause that takes a share of the capacity of some units at the same time.
+
+    Parameters
+    ----------
+    fuels : tuple of str
+        Units that burn one of these.
+    kinds : tuple of str
+        Units of one of these kinds.
+    lost : float
+        Share of their capacity that is lost.
+    time : float
+        Share of the time that it is.
+    """
 
     fuels: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
@@ -110,7 +130,19 @@ class CommonCause(Strict):
 
 
 class Sensitivity(Strict):
-    """What is varied, one at a time."""
+    """What is varied, one at a time.
+
+    Parameters
+    ----------
+    outage_rates : tuple of float
+        Multiples of every unit's forced outage rate.
+    load_growth : tuple of float
+        Growth of the load; 0.02 is two per cent.
+    weather_days : tuple of int
+        Days by which the weather is moved against the load.
+    common_cause : CommonCause, optional
+        A cause that many units share.
+    """
 
     outage_rates: tuple[Annotated[float, Field(gt=0)], ...] = (0.5, 1.5, 2.0)
     load_growth: tuple[Annotated[float, Field(gt=-1)], ...] = (0.02, 0.05)
@@ -119,7 +151,31 @@ class Sensitivity(Strict):
 
 
 class BalanceSheet(Strict):
-    """The power balance sheet."""
+    """The power balance sheet.
+
+    Parameters
+    ----------
+    windows : tuple of str
+        Hours of the day that it is set up for, by the clocks of ``zone``.
+    top_hours : int
+        Hours a day of highest net load in ``top_net_load``.
+    reserve : float
+        Share of the peak load that is kept beside it.
+    maintenance, derating : float
+        Shares of thermal capacity that are not there at the time of the peak.
+    hydro_level : float
+        Firm hydro is what is there in this share of the window's hours.
+    fixed : dict
+        Share of installed capacity that the rule of fixed derating counts, by fleet.
+    imports_mw : dict
+        Imports by zone [MW].
+    guarantees : dict
+        Whose operational guarantee stands for the wind and for the solar fleet.
+    cny_per_kw : float, optional
+        What deferred capacity would have cost [CNY/kW]; with ``cost_source``.
+    cost_source : str, optional
+        Where that cost stands.
+    """
 
     windows: tuple[str, ...] = Field(
         default=("evening_peak", "midday", "top_net_load"), min_length=1
@@ -160,13 +216,43 @@ class BalanceSheet(Strict):
 
 
 class Intensity(Strict):
-    """Hourly carbon intensity of the system, dispatched at least cost."""
+    """Hourly carbon intensity of the system, dispatched at least cost.
+
+    Parameters
+    ----------
+    basis : str
+        ``direct`` emissions of what is burnt, or ``life_cycle`` ones.
+    """
 
     basis: Literal["direct", "life_cycle"] = "direct"
 
 
 class Grid(Strict):
-    """The section ``grid`` of a project."""
+    """The section ``grid`` of a project: a power system.
+
+    Parameters
+    ----------
+    name : str
+        First part of its figures' names.
+    zone : str
+        Whose clock windows are told by.
+    origin : str
+        Where the system comes from; ``synthetic`` marks every figure.
+    start : datetime, optional
+        First hour of the load, of a folder or a workbook; 1970 where it is left out.
+    system : Source
+        Where it is read from.
+    adequacy : Adequacy
+        How adequacy is assessed.
+    capacity_value : CapacityValue
+        What wind and solar are worth in planning.
+    balance : BalanceSheet, optional
+        The power balance sheet; none where it is left out.
+    sensitivity : Sensitivity, optional
+        What is varied; nothing where it is left out.
+    intensity : Intensity, optional
+        Hourly carbon intensity; none where it is left out.
+    """
 
     name: Name
     zone: str = "UTC"

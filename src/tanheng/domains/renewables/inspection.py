@@ -23,6 +23,7 @@ from tanheng.domains.renewables.load import load_known
 from tanheng.domains.renewables.model import Fleet, Renewables
 from tanheng.domains.renewables.plausibility import refuse_wrong_clock, refuse_wrong_unit
 from tanheng.domains.renewables.reading import Door, FleetReader, Readings
+from tanheng.domains.renewables.scored import scored_table
 from tanheng.domains.renewables.span import refuse_short, span_s
 from tanheng.domains.renewables.station_hours import StationHours
 from tanheng.domains.renewables.weather_files import WeatherReader
@@ -68,13 +69,15 @@ def _fleet(fleet: Fleet, door: Door) -> tuple[list[Table], list[Figure]]:
     refuse_wrong_unit(fleet, door, hours)
     refuse_wrong_clock(fleet, door, hours)
     whole = joined(tuple(hours))
-    refuse_short(fleet, door, whole, span_s(fleet, whole))
+    span = span_s(fleet, whole)
+    refuse_short(fleet, door, whole, span)
     if fleet.load is not None:
         load_known(whole, reader)  # refuses a load of other hours
     tables = [_power_table(fleet, tuple(power_rows), in_mw=whole.in_mw)]
     tables += [_weather_table(fleet, tuple(weather_rows))] if weather_rows else []
     tables += [_load_table(fleet, reader)] if fleet.load else []
     tables.append(quality_table(tuple(hours)))
+    tables.append(scored_table(fleet, whole, span))
     findings = findings_table(fleet, hours)
     tables += [findings] if findings else []
     return tables, [_share_figure(fleet, hours), *station_figures(fleet, hours)]

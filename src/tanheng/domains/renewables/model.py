@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -41,8 +41,21 @@ FleetName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 class Station(Strict):
     """One station: its id, its capacity, where it stands and how it is built.
 
-    Angles are in degrees; azimuth is measured clockwise from north (180 faces south).
+    Parameters
+    ----------
+    id : str
+        What its files and columns call it; an id alone may stand for all the fields.
+    capacity_mw : float
+        Installed capacity [MW]; of every station, or of none where output is a share of it.
+    latitude, longitude : float
+        Degrees north and east; solar stations need them, their own or the fleet's.
+    tilt : float
+        Of the modules, degrees from the horizontal.
+    azimuth : float
+        Where the modules face, degrees clockwise from north (180 faces south).
     """
+
+    short: ClassVar[tuple[str, ...]] = ("string", "integer")
 
     id: str = Field(coerce_numbers_to_str=True, min_length=1)
     capacity_mw: float | None = Field(default=None, gt=0)
@@ -58,7 +71,19 @@ class Station(Strict):
 
 
 class StationColumns(Strict):
-    """Columns of a table of stations."""
+    """Columns of a table of stations.
+
+    Parameters
+    ----------
+    id : str
+        Column of the stations' ids.
+    capacity : str
+        Column of the capacity, in ``capacity_unit``.
+    latitude, longitude : str
+        Columns of the place, degrees.
+    tilt, azimuth : str
+        Columns of how modules are built, degrees.
+    """
 
     id: ColumnName
     capacity: ColumnName | None = None
@@ -69,7 +94,19 @@ class StationColumns(Strict):
 
 
 class StationTable(Strict):
-    """A file with a row per station."""
+    """A file with a row per station.
+
+    Parameters
+    ----------
+    file : str
+        CSV or Parquet.
+    columns : StationColumns
+        Which column holds what.
+    capacity_unit : str
+        Unit of the column of capacity.
+    keep, drop : tuple of str
+        Ids of the stations to take, or to leave out.
+    """
 
     file: str
     columns: StationColumns
@@ -83,6 +120,12 @@ class PowerFile(Strict):
 
     Parameters
     ----------
+    file : str
+        CSV or Parquet; ``{station}`` in the name stands for the station's id.
+    time : TimeColumn
+        Where the file keeps its time.
+    unit : str
+        Unit of the output; energies are those of a row's interval.
     value : str
         Column of the output, in a long file or one file per station; ``{station}`` in it stands
         for the station's id.
@@ -120,9 +163,18 @@ class PowerFile(Strict):
 class WeatherColumn(Strict):
     """A column of a weather file and its unit; ``{station}`` in it stands for the station's id.
 
-    ``accumulated`` says that values add up from row to row until they start anew, as radiation
-    does in the output of many weather models.
+    Parameters
+    ----------
+    column : str
+        The column; its name alone may stand for all the fields.
+    unit : str
+        Unit of the file, where it is not the one in tanheng's name of the variable.
+    accumulated : bool
+        Values add up from row to row until they start anew, as radiation does in the output of
+        many weather models.
     """
+
+    short: ClassVar[tuple[str, ...]] = ("string", "integer")
 
     column: ColumnName
     unit: str | None = None
@@ -135,7 +187,17 @@ class WeatherColumn(Strict):
 
 
 class Lead(Strict):
-    """Column that says how far ahead of its issue a forecast looks."""
+    """Column that says how far ahead of its issue a forecast looks.
+
+    Parameters
+    ----------
+    column : str
+        The column; its name alone may stand for all the fields.
+    unit : str
+        Hours, minutes or seconds.
+    """
+
+    short: ClassVar[tuple[str, ...]] = ("string",)
 
     column: ColumnName
     unit: Literal["h", "min", "s"] = "h"
@@ -153,6 +215,21 @@ class Weather(Strict):
     taken as known ``day_ahead.min_lead_h`` before its hour, and the report says so. Names of
     ``columns`` are those of tanheng (``u_ms``, ``speed_ms@100``, ``ghi_wm2``, ``temperature_c``);
     any other name is used as it is.
+
+    Parameters
+    ----------
+    file : str
+        CSV or Parquet; ``{station}`` in the name stands for the station's id.
+    time : TimeColumn
+        Time that a value speaks of; or ``lead``.
+    issued : TimeColumn
+        Time at which the forecast was made.
+    lead : Lead
+        How far ahead of its issue a value looks.
+    station : str
+        Column that names the station of a row: the file is long.
+    columns : dict
+        tanheng's name of a variable to its column; a height may follow, ``speed_ms@100``.
     """
 
     file: str
@@ -188,7 +265,22 @@ class Weather(Strict):
 
 
 class Load(Strict):
-    """Demand that the fleet serves, for the window ``top_net_load``."""
+    """Demand that the fleet serves, for the window ``top_net_load``.
+
+    Parameters
+    ----------
+    file : str
+        CSV or Parquet.
+    time : TimeColumn
+        Where the file keeps its time.
+    unit : str
+        Unit of the columns.
+    columns : tuple of str
+        Columns, added up.
+    origin : str
+        A ``forecast`` known a day ahead; of a ``measured`` load the same hour a week before
+        stands in.
+    """
 
     file: str
     time: TimeColumn
@@ -198,13 +290,66 @@ class Load(Strict):
 
 
 class DayAhead(Strict):
-    """The day-ahead horizon: weather and output known at least so many hours before an hour."""
+    """The day-ahead horizon: weather and output known at least so many hours before an hour.
+
+    Parameters
+    ----------
+    min_lead_h : int
+        Hours from the latest that is known to the hour it is used for.
+    """
 
     min_lead_h: int = Field(default=24, ge=1, le=240)
 
 
+def _listed(value: object) -> object:
+    """One value stands for a list of it."""
+    return value if isinstance(value, list | tuple) else (value,)
+
+
 class Fleet(Strict):
-    """Stations of one kind taken together, and which guarantees are asked of them."""
+    """Stations of one kind taken together, and which guarantees are asked of them.
+
+    Parameters
+    ----------
+    name : str
+        First part of its figures' names.
+    kind : str
+        ``wind`` or ``solar``.
+    zone : str
+        Whose clock windows and days are told by: an IANA zone, or ``UTC+8``.
+    origin : str
+        Where the output comes from; ``synthetic`` marks every figure.
+    latitude, longitude : float
+        Place of all stations that state none of their own, degrees.
+    stations : StationTable or tuple of Station
+        A table or a list; found in the files of the output where it is left out.
+    power : PowerFile
+        Measured output.
+    weather : Weather or tuple of Weather
+        Weather forecasts, from one source or several.
+    forecast : PowerFile
+        A published forecast of the output, written like ``power``.
+    load : Load
+        Demand, for the window ``top_net_load``.
+    day_ahead : DayAhead
+        What is known when, a day ahead.
+    intraday_h : tuple of int
+        Further horizons: hours ahead, from the latest output.
+    levels : tuple of float
+        How often a guarantee is to hold, between 0 and 1.
+    windows : tuple of str
+        Hours of the day that guarantees are made for: ``all``, ``evening_peak`` (17 to 22),
+        ``midday`` (10 to 16), ``top_net_load``, or hours such as ``10-15``.
+    top_hours : int
+        Hours a day of highest net load in ``top_net_load``.
+    history_days : int
+        Trailing history of the static guarantee, days.
+    test_from : date or datetime
+        First scored day; what comes before is learnt from. 180 days after the first hour where
+        it is left out.
+    test_until : date or datetime
+        End of the scored days; that of the record where it is left out.
+    """
 
     name: FleetName
     kind: Literal["wind", "solar"]
@@ -226,15 +371,20 @@ class Fleet(Strict):
     test_from: date | datetime | None = None
     test_until: date | datetime | None = None
 
-    @field_validator("weather", mode="before")
+    @field_validator("weather", mode="before", json_schema_input_type=Weather | tuple[Weather, ...])
     @classmethod
     def _one_or_many(cls, value: object) -> object:
         return (value,) if isinstance(value, dict) else value
 
-    @field_validator("levels", "windows", "intraday_h", mode="before")
-    @classmethod
-    def _listed(cls, value: object) -> object:
-        return value if isinstance(value, list | tuple) else (value,)
+    _one_level = field_validator(
+        "levels", mode="before", json_schema_input_type=float | tuple[float, ...]
+    )(_listed)
+    _one_window = field_validator(
+        "windows", mode="before", json_schema_input_type=str | tuple[str, ...]
+    )(_listed)
+    _one_horizon = field_validator(
+        "intraday_h", mode="before", json_schema_input_type=int | tuple[int, ...]
+    )(_listed)
 
     @field_validator("levels")
     @classmethod
@@ -282,7 +432,13 @@ class Fleet(Strict):
 
 
 class Renewables(Strict):
-    """The section ``renewables`` of a project."""
+    """The section ``renewables`` of a project: wind and solar fleets.
+
+    Parameters
+    ----------
+    fleets : tuple of Fleet
+        One or more, each with a name of its own.
+    """
 
     fleets: tuple[Fleet, ...] = Field(min_length=1)
 

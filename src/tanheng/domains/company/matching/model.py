@@ -114,14 +114,28 @@ class MatchedZone(Strict):
 
 
 class Link(Strict):
-    """Energy of one zone that may serve load of another, not the other way round."""
+    """Energy of one zone that may serve load of another, not the other way round.
+
+    Parameters
+    ----------
+    start, end : str
+        Zone of the energy (``from``), and of the load (``to``).
+    """
 
     start: Name = Field(alias="from")
     end: Name = Field(alias="to")
 
 
 class MatchedSite(Strict):
-    """A site: its zone, and the meter of its consumption."""
+    """A site: its zone, and the meter of its consumption.
+
+    Parameters
+    ----------
+    zone : str
+        The zone that it stands in.
+    consumption : Meter
+        Its meter.
+    """
 
     zone: Name
     consumption: Meter
@@ -133,7 +147,11 @@ class Source(Strict):
     Parameters
     ----------
     site : str
-        The site that own generation stands at; or ``zone``, in which a contract's plant feeds in.
+        The site that own generation stands at; or ``zone``.
+    zone : str
+        The zone in which a contract's plant feeds in.
+    generation : Meter
+        The plant's meter.
     share : float
         Part of the plant's generation that is the company's.
     volume_mwh : float, optional
@@ -160,6 +178,8 @@ class Certificates(Strict):
 
     Parameters
     ----------
+    file : str
+        CSV or Parquet.
     time : TimeColumn
         The hour of generation.
     serial, zone, start, end : str
@@ -194,6 +214,14 @@ class HourlyMatching(Strict):
 
     Parameters
     ----------
+    zones : dict
+        Zones by name.
+    sites : dict
+        Meters of consumption by site.
+    sources : dict
+        Own generation and contracts by name.
+    certificates : tuple of Certificates
+        Tables of hourly certificates.
     deliverability : tuple
         Zones that reach each other, ``[north, south]``, or one that reaches another,
         ``{from: north, to: south}``. A zone always reaches itself, and where nothing is written

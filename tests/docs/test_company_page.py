@@ -8,14 +8,14 @@ from textwrap import indent
 from typing import NamedTuple
 
 import pytest
+from tests.docs.page import ROOT, blocks_in
 
 from tanheng.domains.company.methods import METHODS
 from tanheng.domains.company.roles import NUMERIC, TEXTS
 from tanheng.plan import run_project
 
-PAGE = Path(__file__).parents[3] / "docs" / "company.md"
+PAGE = ROOT / "docs" / "company.md"
 HEAD = "project: example\nas_of: 2021-03-01\ncompany:\n  name: acme\n  year: 2020\n"
-BLOCK = re.compile(r"```(\w+) ?([\w.]*)\n(.*?)```", re.DOTALL)
 
 
 class Example(NamedTuple):
@@ -28,12 +28,12 @@ class Example(NamedTuple):
 def examples() -> list[Example]:
     found = []
     for part in re.split(r"^##+ ", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE):
-        blocks = BLOCK.findall(part)
-        [*projects] = [text for kind, _, text in blocks if kind == "yaml"]
+        blocks = blocks_in(part)
+        projects = [one.body for one in blocks if one.kind == "yaml"]
         if projects:
-            tables = {name: text for kind, name, text in blocks if kind == "csv"}
-            told = [line.split(" = ") for kind, _, text in blocks if kind == "text"
-                    for line in text.splitlines()]  # fmt: skip
+            tables = {one.words[1]: one.body for one in blocks if one.kind == "csv"}
+            shown = "".join(one.body for one in blocks if one.kind == "text")
+            told = [line.split(" = ") for line in shown.splitlines()]
             results = {name: float(value.split()[0]) for name, value in told}
             found.append(Example(part.splitlines()[0], projects[0], tables, results))
     return found
