@@ -21,7 +21,7 @@ from tanheng.domains.datacenter.control import (
 from ..air import outdoor
 
 CAPACITY_KW = 1000.0
-AIRS = {"hot": (41.0, 21.0), "cold": (-15.0, -16.0), "humid": (31.0, 29.0), "mild": (16.0, 12.0)}
+AIRS = {"hot": (38.0, 21.0), "cold": (-15.0, -16.0), "humid": (31.0, 29.0), "mild": (16.0, 12.0)}
 """Mean dry and wet bulb [C]."""
 
 
