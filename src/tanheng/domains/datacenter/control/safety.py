@@ -107,11 +107,11 @@ class Safety:
     def leave(self) -> None:
         """Take the optimiser off, as the operator may at any time."""
         self._left = True
-        self._good = np.zeros_like(self._good)
 
     def enter(self) -> None:
         """Let the optimiser on again, after its dry run."""
-        self._left = False
+        if self._left:
+            self._left, self._good = False, np.zeros_like(self._good)
 
     def guard(self, asked: SetPoints | None, now: Situation) -> Verdict:
         """Return what the plant is told of what the optimiser asked for the next step."""
@@ -129,7 +129,7 @@ class Safety:
         points, held = self._limited(points, room, now.applied)
         points = self._local(points, now.readings, room)
         held["sensors"] = ~sure
-        return Verdict(points, followed, held)
+        return Verdict(_wide(points, blind.shape), followed, held)
 
     def _first(self, safe: SetPoints, now: Situation) -> Verdict:
         lanes = now.it_kw.shape[:1]
