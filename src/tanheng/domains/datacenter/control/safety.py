@@ -238,7 +238,7 @@ class Safety:
                 machines = np.where((machines >= least) & ~alarm, machines, np.nan)
             if tower is not None:
                 hot = readings.condenser_water_c > self._protected_c - BELOW_PROTECTION_K
-                filled = set_or(points.tank_kw, 0.0) < 0  # heat that the last condenser did not meet
+                filled = set_or(points.tank_kw, 0.0) < 0  # heat not yet seen at the condenser
                 tower = np.where(hot | filled | (room < 0), 1.0, tower)
         return replace(points, fan_share=fans, chillers_on=machines, tower_fan_share=tower)
 
