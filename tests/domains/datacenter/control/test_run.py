@@ -133,6 +133,7 @@ def test_energy_is_power_times_time_and_days_are_whole(ours):
     assert ours.energy_kwh == pytest.approx(ours.total_kw.mean(1) * 50)
     daily_kwh = ours.daily_kwh()
     assert daily_kwh.shape == (2, 2)
+    assert ours.from_step(150).daily_kwh().shape == (2, 0)
     assert daily_kwh[0, 1] == pytest.approx(ours.total_kw[0, 96:192].mean() * 24)
 
 
