@@ -11,7 +11,7 @@ from tanheng.domains.datacenter.control import ENVELOPES, bounds_of, commissione
 from ..air import seasons
 
 MIXING = [name for name in shipped() if getattr(design(name).economiser, "kind", "") == "air"]
-HOURS = 3000
+HOURS = 1500
 
 
 @pytest.mark.parametrize("limits", ENVELOPES)

@@ -22,7 +22,7 @@ from tanheng.domains.datacenter.control import (
 from .plants import daily, plant, running
 
 LIMITS = envelope("recommended")
-STEPS, LEAD = 60, 24
+STEPS, LEAD = 40, 24
 
 
 class Foreign:

@@ -81,7 +81,7 @@ def one_of_three_at_fault(draw):
 
 
 @pytest.mark.parametrize("name", HELD)
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=2, deadline=None, derandomize=True)
 @given(
     tank=st.booleans(),
     seed=st.integers(0, 10_000),
@@ -139,7 +139,7 @@ def test_a_set_point_that_is_missing_is_not_followed():
     assert guarded(asked()).followed.all()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     supply=st.floats(allow_nan=True, allow_infinity=True),
     water=st.floats(allow_nan=True, allow_infinity=True),
