@@ -98,7 +98,8 @@ class ControlRun:
         """Electricity by whole day ``(L, days)`` [kWh]."""
         per_day = 86_400 // self.step_s
         days = self.total_kw.shape[1] // per_day
-        kept = self.total_kw[:, : days * per_day].reshape(-1, days, per_day)
+        lanes = self.total_kw.shape[0]
+        kept = self.total_kw[:, : days * per_day].reshape(lanes, days, per_day)
         return np.asarray(kept.sum(axis=2) * self.step_s / 3600.0)
 
     def violations(self, envelope: Envelope) -> NDArray[np.int64]:

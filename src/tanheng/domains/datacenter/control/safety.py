@@ -98,6 +98,7 @@ class Safety:
         full = float(np.mean(size_of(design, self._capacity_kw).cooling_kw))
         drawn = flow_share(design.servers, self._bounds.inlet_c[1])
         self._hottest_flow = FAN_RESERVE * float(np.max(drawn))
+        self._fastest_tank_kw = self._bounds.tank_share * full
         chiller = design.chiller
         self._machine_kw = float(np.mean(chiller.size_per_load)) * full if chiller else np.inf
         self._protected_c = chiller.condenser_limits_c[1] if chiller else np.inf
@@ -106,11 +107,11 @@ class Safety:
     def leave(self) -> None:
         """Take the optimiser off, as the operator may at any time."""
         self._left = True
-        self._good = np.zeros_like(self._good)
 
     def enter(self) -> None:
         """Let the optimiser on again, after its dry run."""
-        self._left = False
+        if self._left:
+            self._left, self._good = False, np.zeros_like(self._good)
 
     def guard(self, asked: SetPoints | None, now: Situation) -> Verdict:
         """Return what the plant is told of what the optimiser asked for the next step."""
@@ -128,7 +129,7 @@ class Safety:
         points, held = self._limited(points, room, now.applied)
         points = self._local(points, now.readings, room)
         held["sensors"] = ~sure
-        return Verdict(points, followed, held)
+        return Verdict(_wide(points, blind.shape), followed, held)
 
     def _first(self, safe: SetPoints, now: Situation) -> Verdict:
         lanes = now.it_kw.shape[:1]
@@ -195,8 +196,17 @@ class Safety:
             condenser_water_c=condenser,
             tower_fan_share=tower,
             fan_share=fans,
+            tank_kw=self._tank(points, room),
         )
         return limited, held
+
+    def _tank(self, points: SetPoints, room: Floats) -> Floats | None:
+        """Limit the tank to its rate; beside a hall that is too hot it is not filled."""
+        if not self._fastest_tank_kw or points.tank_kw is None:
+            return None
+        fastest = self._fastest_tank_kw
+        asked = np.clip(set_or(points.tank_kw, 0.0), -fastest, fastest)
+        return np.where(room < 0, np.maximum(asked, 0.0), asked)
 
     def _moved(
         self,
@@ -228,7 +238,8 @@ class Safety:
                 machines = np.where((machines >= least) & ~alarm, machines, np.nan)
             if tower is not None:
                 hot = readings.condenser_water_c > self._protected_c - BELOW_PROTECTION_K
-                tower = np.where(hot | (room < 0), 1.0, tower)
+                filled = set_or(points.tank_kw, 0.0) < 0  # heat not yet seen at the condenser
+                tower = np.where(hot | filled | (room < 0), 1.0, tower)
         return replace(points, fan_share=fans, chillers_on=machines, tower_fan_share=tower)
 
     def _least_machines(self, points: SetPoints, readings: Readings) -> Floats:

@@ -34,13 +34,10 @@ def vote(inlet_c: Floats) -> Vote:
     low, high = PLAUSIBLE_C
     with np.errstate(invalid="ignore"):
         heard = np.where((inlet_c >= low) & (inlet_c <= high), inlet_c, np.nan)
-    there = ~np.isnan(heard)
-    count = there.sum(axis=-1)
-    hottest = np.where(there, heard, -np.inf).max(axis=-1)
-    coldest = np.where(there, heard, np.inf).min(axis=-1)
-    middle = np.where(there, heard, 0.0).sum(axis=-1) - hottest - coldest
-    hot = np.where(count == 3, middle, np.where(count > 0, hottest, np.nan))
-    cold = np.where(count == 3, middle, np.where(count > 0, coldest, np.nan))
+    count = (~np.isnan(heard)).sum(axis=-1)
+    coldest, middle = np.moveaxis(np.sort(heard, axis=-1), -1, 0)[:2]  # the missing come last
+    hot = np.where(count >= 2, middle, coldest)
+    cold = np.where(count == 3, middle, coldest)
     return Vote(hot, cold, count.astype(np.int64))
 
 
