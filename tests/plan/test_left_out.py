@@ -47,7 +47,7 @@ def test_what_is_written_is_not_told_nor_parts_that_are_not_there(tmp_path):
 
 def test_a_project_that_writes_all_leaves_nothing_out(tmp_path):
     text = "project: p\nas_of: 2026-01-01\nseed: 7\ndatacenter: {name: d, zone: UTC, "
-    text += "origin: modelled, weather: a.epw, it_mw: 1, design: d.yaml}\n"
+    text += "origin: modelled, weather: a.epw, it_mw: 1, design: d.yaml, basis: direct}\n"
     project, rows = told(tmp_path, text)
     assert rows is None
     assert asked_table(project).rows == (("p", "2026-01-01T00:00Z", 7, "datacenter"),)

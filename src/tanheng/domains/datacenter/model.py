@@ -37,7 +37,10 @@ class ZoneHours(Strict):
     ----------
     file : str
         Parquet with ``time``, ``zone`` and the column; ``run:NAME.intensity`` of a ``grid``.
-    zone, column : str
+    zone : str
+        One of the values of its column ``zone``.
+    column : str
+        Intensity by the hour [g/kWh].
     """
 
     file: str
@@ -51,6 +54,7 @@ class HeldPoints(Strict):
     Parameters
     ----------
     supply_air_c, chilled_water_c, condenser_water_c : float, optional
+        Supplied air, chilled water, water leaving the tower or dry cooler [C].
     """
 
     supply_air_c: float | None = None
@@ -69,8 +73,11 @@ class Deferred(Strict):
         Of the intensity.
     level, promise_days : float, int
         At which a saving is promised, and over how many days.
-    gpu_w, core_w, slack_h, qos, repeat
-        What is assumed of pods.
+    gpu_w, core_w, slack_h, qos : float, float, float, str
+        Assumed of pods: power of a GPU and of a core [W], time to the deadline beyond the run time
+        [h], and which quality of service may wait.
+    repeat : bool
+        Lay the trace of pods end to end over the hours of the intensity.
     """
 
     file: str
@@ -132,6 +139,7 @@ class DataCenter(Strict):
     design : str
         A shipped design, or a YAML file.
     set_points : HeldPoints
+        Of the site's own plant; the design's own where none is said.
     compare : tuple of str
         Designs to stand beside it in the same weather under the same load.
     pue_below : float, optional
@@ -142,8 +150,11 @@ class DataCenter(Strict):
     basis : str
         Which of published hours.
     prices : Prices
+        Of power and water; the shipped assumptions where none is said.
     jobs : Deferred, optional
+        Work that may wait, moved to clean hours.
     control : Controlled, optional
+        Set-points by prediction, tried against simpler ways.
     """
 
     name: Name

@@ -37,6 +37,12 @@ RESERVE = 1.5
 """Machines for so many times the heat metered: a worn plant on a hot day holds two thirds."""
 FAN_RESERVE = 1.2
 """Flow for so much more than the last load needs at the hottest inlet."""
+COILS_FREE = 0.6
+"""Fans change hands only where coils have so much room: beyond it more air is colder air."""
+COILS_MISS_K = 0.7
+"""Air so much warmer than asked is the water's doing, which then gets no warmer."""
+LITTLE_ROOM_K = 1.5
+"""And falls as fast as it may with less room than this."""
 WARM_WATER_K = 1.0
 IN_HALL = ("servers", "server_fans", "ups", "pdu", "other", "crah_fans", "pumps", "humidifier")
 
@@ -126,8 +132,8 @@ class Safety:
         points = _where(followed, asked, safe) if asked is not None else _wide(safe, blind.shape)
         points = _where(sure, points, self._start)
         room = self._room(votes, blind)
-        points, held = self._limited(points, room, now.applied)
-        points = self._local(points, now.readings, room)
+        points, held = self._limited(points, room, now)
+        points = self._local(points, now.readings, room, now.applied)
         held["sensors"] = ~sure
         return Verdict(_wide(points, blind.shape), followed, held)
 
@@ -165,9 +171,9 @@ class Safety:
         return np.where(blind, -GUARD_K, np.nan_to_num(room, nan=-GUARD_K))
 
     def _limited(
-        self, points: SetPoints, room: Floats, last: SetPoints
+        self, points: SetPoints, room: Floats, now: Situation
     ) -> tuple[SetPoints, dict[str, Flags]]:
-        bounds, rates = self._bounds, self._rates
+        bounds, rates, last = self._bounds, self._rates, now.applied
         wish = set_or(points.supply_air_c, self._start.supply_air_c)
         before = set_or(last.supply_air_c, self._start.supply_air_c)
         supply = self._moved(wish, before, room, rates.supply_air_k, bounds.supply_air_c)
@@ -178,6 +184,7 @@ class Safety:
             wish = set_or(points.chilled_water_c, self._start.chilled_water_c)
             before = set_or(last.chilled_water_c, self._start.chilled_water_c)
             span = bounds.chilled_water_c
+            wish = self._for_coils(wish, before, room, now)
             water = self._moved(wish, before, 1.5 * room, rates.chilled_water_k, span)
             held["chilled_water_c"] = water < wish - 1e-9
         if bounds.condenser_water_c is not None:
@@ -186,7 +193,7 @@ class Safety:
             up, down = rates.condenser_water_k
             condenser = np.clip(asked, before - down, before + up)
             tower = np.clip(set_or(points.tower_fan_share, 1.0), *bounds.tower_fan_share)
-        if fans is not None:
+        if fans is not None or last.fan_share is not None:
             fans = np.clip(set_or(fans, np.nan), *bounds.fan_share)
             fans = np.maximum(fans, set_or(last.fan_share, fans) - rates.slower)
         limited = replace(
@@ -199,6 +206,14 @@ class Safety:
             tank_kw=self._tank(points, room),
         )
         return limited, held
+
+    def _for_coils(self, wish: Floats, before: Floats, room: Floats, now: Situation) -> Floats:
+        """Chilled water no warmer where coils miss their air, colder where there is little room."""
+        if now.readings is None:
+            return wish
+        missed = now.readings.supply_air_c - set_or(now.applied.supply_air_c, np.inf)
+        most = np.where(room < LITTLE_ROOM_K, before - self._rates.chilled_water_k[1], before)
+        return np.where(missed > COILS_MISS_K, np.minimum(wish, most), wish)
 
     def _tank(self, points: SetPoints, room: Floats) -> Floats | None:
         """Limit the tank to its rate; beside a hall that is too hot it is not filled."""
@@ -223,13 +238,17 @@ class Safety:
         moved = np.maximum(np.minimum(moved, warmest), before - down)
         return np.clip(moved, *span)
 
-    def _local(self, points: SetPoints, readings: Readings, room: Floats) -> SetPoints:
+    def _local(
+        self, points: SetPoints, readings: Readings, room: Floats, last: SetPoints
+    ) -> SetPoints:
         """Hand to local control what asks too little of fans, machines or tower."""
         fans, machines, tower = points.fan_share, points.chillers_on, points.tower_fan_share
         with np.errstate(invalid="ignore"):
             if fans is not None:
                 least = self._hottest_flow * readings.it_kw / self._capacity_kw
                 fans = np.where((fans >= least) & (room > 0), fans, np.nan)
+                tight = readings.coil_open >= COILS_FREE
+                fans = np.where(tight, set_or(last.fan_share, np.nan), fans)
             if machines is not None:
                 warm = readings.chilled_water_c - set_or(points.chilled_water_c, np.inf)
                 alarm = (room < 0) | (warm > WARM_WATER_K)
