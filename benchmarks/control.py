@@ -31,7 +31,7 @@ from tanheng.domains.datacenter.control.sensors import Kind
 FOLDER = Path(os.environ.get("TANHENG_DATA", "")) / "weather"
 MEAN_KW = 1000.0
 ENVELOPE = envelope("recommended")
-SEEDS = (0, 1)
+SEEDS = (0,)
 
 
 def places(names: str = "") -> dict[str, Outdoor]:

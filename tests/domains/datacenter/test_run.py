@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tanheng.core import InputError
+from tanheng.core import InputError, Text
 from tanheng.plan import check_project, run_project
 
 PROJECT = """project: site
@@ -61,8 +61,9 @@ def test_designs_stand_side_by_side_in_figures_and_report(project):
 
 
 def test_a_project_is_checked_before_anything_runs(project):
-    [table] = check_project(project).result.headline
-    assert table.rows[1][1] == "96 x 3600 s"
+    rows = [row for table in check_project(project).result.headline for row in table.rows]
+    told = {row[0].en: row[1] for row in rows if isinstance(row[0], Text)}
+    assert told["intervals of weather"] == "96 x 3600 s"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ def seen(number, **points):
     said = reading([[22.0] * 3] * 2, supply_air_c=20.0 + number, chilled_water_c=9.0)
     load, given = np.full((2, 1), 700.0 + number), np.zeros((2, 1))
     told = {"supply_air_c": np.full(2, 19.0)} | points
-    return seen_of(said, SetPoints(**told), still("mild", 2), load, given)
+    return seen_of(said, SetPoints(**told), still("mild", 2), load, given, given)
 
 
 def test_temperatures_are_kept_as_measured_not_as_told():

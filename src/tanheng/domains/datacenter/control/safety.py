@@ -243,6 +243,7 @@ class Safety:
     ) -> SetPoints:
         """Hand to local control what asks too little of fans, machines or tower."""
         fans, machines, tower = points.fan_share, points.chillers_on, points.tower_fan_share
+        condenser = points.condenser_water_c
         with np.errstate(invalid="ignore"):
             if fans is not None:
                 least = self._hottest_flow * readings.it_kw / self._capacity_kw
@@ -258,8 +259,16 @@ class Safety:
             if tower is not None:
                 hot = readings.condenser_water_c > self._protected_c - BELOW_PROTECTION_K
                 filled = set_or(points.tank_kw, 0.0) < 0  # heat not yet seen at the condenser
-                tower = np.where(hot | filled | (room < 0), 1.0, tower)
-        return replace(points, fan_share=fans, chillers_on=machines, tower_fan_share=tower)
+                local = hot | filled | (room < 0)
+                tower = np.where(local, 1.0, tower)
+                condenser = np.where(local, np.nan, set_or(condenser, np.nan))
+        return replace(
+            points,
+            fan_share=fans,
+            chillers_on=machines,
+            tower_fan_share=tower,
+            condenser_water_c=condenser,
+        )
 
     def _least_machines(self, points: SetPoints, readings: Readings) -> Floats:
         heat = sum(readings.power_kw[name] for name in IN_HALL if name in readings.power_kw)
