@@ -82,6 +82,7 @@ def control(
         raise InputError(f"--off: expected 0 to 0.3, came {off:g}")
     if not 0.5 <= level < 1:
         raise InputError(f"--level: expected at least 0.5 and less than 1, came {level:g}")
+    _refuse_nowhere({"--schedule": schedule, "--report": report})
     plant = design_of(design)
     places = {weather.name: read_outdoor(weather)}
     course, lanes = (room.year if year else room.weeks)(places, 1000.0 * it_mw, seed)
@@ -101,6 +102,15 @@ def control(
             tables.append(room.promise_table(room.promises(found, level)))
         print_tables(tables, language_of(language))
     return 1 if sum(int(count.sum()) for count in found.violations.values()) else 0
+
+
+def _refuse_nowhere(paths: dict[str, Path | None]) -> None:
+    """Refuse files without a folder before anything runs."""
+    from tanheng.core import InputError
+
+    for name, path in paths.items():
+        if path is not None and not path.parent.is_dir():
+            raise InputError(f"{name}: no such folder {str(path.parent)!r}")
 
 
 def _faults(kind: Literal["none", "stuck", "missing", "lying"], lanes: int) -> tuple[Fault, ...]:
