@@ -169,7 +169,7 @@ def test_check_lists_bad_rows_and_goes_on(write) -> None:
         1,
         ["power.csv:4: energy: expected at least 0, came -5"],
     )
-    read, bad = found.headline
+    _asked, read, bad, _left_out = found.headline
     assert read.rows[0][3] == 2
     assert bad.rows == (("power.csv", 4, "energy: expected at least 0, came -5"),)
 
