@@ -13,7 +13,7 @@ from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["Hall", "Size", "run_hall", "size_of"]
+__all__ = ["Hall", "Size", "coil_approach_k", "run_hall", "size_of"]
 
 STANDARD_PA = 101_325.0
 
@@ -87,8 +87,13 @@ def _supply_c(design: Design, size: Size, it_kw: Floats, points: SetPoints) -> R
     if design.water is None or (design.economiser and design.economiser.kind != "water"):
         return asked
     chilled = design.water.supply_c if points.chilled_water_c is None else points.chilled_water_c
+    return np.maximum(asked, chilled + coil_approach_k(design, size, it_kw, points.fan_share))
+
+
+def coil_approach_k(design: Design, size: Size, it_kw: Floats, fan_share: Reals | None) -> Reals:
+    """Supplied air above the chilled water with the coils wide open [K]."""
     load = it_kw / size.it_kw
-    flow = np.maximum(load if points.fan_share is None else points.fan_share, 1e-3)
+    flow = np.maximum(load if fan_share is None else fan_share, 1e-3)
     drop = size.cooling_kw / (CP_AIR * size.flow_kg_s) * load
     drop = drop / np.maximum(flow, design.air.min_flow_share)
-    return np.maximum(asked, chilled + drop * (1.0 / design.air.coil_effectiveness - 1.0))
+    return drop * (1.0 / design.air.coil_effectiveness - 1.0)

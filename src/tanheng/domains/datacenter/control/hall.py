@@ -25,7 +25,7 @@ from tanheng.domains.datacenter.control.readings import Readings
 from tanheng.domains.datacenter.control.sensors import InletSensors, noisy
 from tanheng.domains.datacenter.cooling import Cooling, Settings
 from tanheng.domains.datacenter.design import Design
-from tanheng.domains.datacenter.hall import Hall, Size, run_hall, size_of
+from tanheng.domains.datacenter.hall import Hall, Size, coil_approach_k, run_hall, size_of
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import COMPONENTS
 from tanheng.domains.datacenter.set_points import SetPoints
@@ -133,7 +133,8 @@ class DynamicPlant:
             self._tank_kwh = np.asarray(bill.tank_kwh)[:, 0]
         self.truth = self._truth(outdoor, hall, bill, taken, rise, chilled)
         self._step += 1
-        return self._read(outdoor, bill, coil, load)
+        needed_k = coil_approach_k(self.design, self.size, load, points.fan_share)
+        return self._read(outdoor, bill, coil, needed_k, load)
 
     def _tripped(self) -> NDArray[np.bool_]:
         """Tell in which lanes the servers are off, too hot: work is lost, nothing burns."""
@@ -234,6 +235,7 @@ class DynamicPlant:
         outdoor: Outdoor,
         bill: Cooling,
         coil: Hall,
+        needed_k: Reals,
         load: Floats,
     ) -> Readings:
         lanes, truth = self._sensors.lanes, self.truth
@@ -248,24 +250,21 @@ class DynamicPlant:
             noisy(self._rng, truth.supply_air_c, self._noise),
             noisy(self._rng, truth.chilled_water_c, self._noise),
             noisy(self._rng, _lane(bill.condenser_c, lanes), self._noise),
-            _lane(self._open(coil, truth.chilled_water_c), lanes),
+            _lane(self._open(needed_k, coil.supply_c, truth.chilled_water_c), lanes),
             self._tank_kwh.copy() if self.design.tank else np.full(lanes, np.nan),
             load[:, 0] * noisy(self._rng, np.ones(lanes), self._noise / 100.0),
             meters,
         )
 
-    def _open(self, coil: Hall, chilled: Floats) -> Reals:
+    def _open(self, needed_k: Reals, supply_c: Floats, chilled: Floats) -> Reals:
         """How far coils are open: approach they need wide open over the approach there is.
 
         Beside an air-side economiser as if the coils had to take all of the heat.
         """
         if self.design.water is None:
             return 0.0
-        effectiveness = self.design.air.coil_effectiveness
-        drop = coil.heat_kw / (CP_AIR * coil.air.flow_kg_s)
-        needed = drop * (1.0 / effectiveness - 1.0)
-        there = np.maximum(coil.supply_c - chilled[:, None], 1e-6)
-        return np.minimum(needed / there, 1.0)
+        there = np.maximum(supply_c - chilled[:, None], 1e-6)
+        return np.minimum(needed_k / there, 1.0)
 
 
 def dew_point_c(humidity_ratio: Floats, pressure_pa: Reals) -> Floats:

@@ -33,9 +33,9 @@ from tanheng.domains.datacenter.set_points import SetPoints
 __all__ = ["Expected", "Knowledge", "Wish"]
 
 NO_COIL_C = -1e3
-OPEN = 0.97
+OPEN = 0.985
 """Coils are asked to be so far open: what is left answers a rise of load."""
-WIDE_OPEN = 0.99
+WIDE_OPEN = 0.995
 SHUT = 0.01
 COIL_LIMITS = (0.1, 4.0)
 MEMORY_H = 24.0

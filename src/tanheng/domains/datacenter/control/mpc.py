@@ -15,7 +15,7 @@ from tanheng.domains.datacenter.control.forecasts import ahead, spread_ahead, we
 from tanheng.domains.datacenter.control.knowledge import Knowledge, Wish
 from tanheng.domains.datacenter.control.pace import paced
 from tanheng.domains.datacenter.control.readings import Situation, set_or
-from tanheng.domains.datacenter.control.safety import GUARD_K, Rates
+from tanheng.domains.datacenter.control.safety import COILS_FREE, GUARD_K, Rates
 from tanheng.domains.datacenter.control.tank import MOVES, rates_kw, schedule_tank
 from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.outdoor import Outdoor
@@ -28,7 +28,7 @@ REPLAN_S = 3600
 HOT_KW_PER_K = 10.0
 """What a K above the limit costs the optimiser, per kW of IT capacity."""
 UNMET = 100.0
-SUPPLY_STEP_K = 0.5
+SUPPLY_STEP_K = 0.25
 COARSE = {
     "supply_c": np.array([0.0, -0.25, 0.25]),
     "condenser_k": np.arange(-3.0, 9.5, 1.5),
@@ -94,6 +94,8 @@ class PredictiveControl:
         self._rise_k = Rates().within(envelope, step_s).supply_air_k[0]
         self._horizon = HORIZON_H * 3600 // step_s
         self._coarse = True
+        self._free = np.zeros(lanes, dtype=np.bool_)
+        """Where coils have room, so that the safety layer lets fans change hands."""
         self.plan: Plan | None = None
         self.seconds: list[float] = []
         """How long each plan took."""
@@ -112,6 +114,8 @@ class PredictiveControl:
         return self._points(now)
 
     def _replan(self, now: Situation) -> None:
+        assert now.readings is not None  # asked for before
+        self._free = np.asarray(now.readings.coil_open < COILS_FREE)
         per_day, hours = 86_400 // self._step_s, self._step_s / 3600.0
         outdoor = weather_ahead(now.weather, self._horizon)
         load = ahead(now.it_kw, self._horizon, per_day, hours)
@@ -136,6 +140,7 @@ class PredictiveControl:
         passes = [COARSE, FINE, FINE] if self._coarse else [FINE]
         self._coarse = False
         for moves in passes:
+            wish = replace(wish, flow=np.where(self._free[:, None], wish.flow, np.nan))
             wish = self._paced(wish, weathers, load, now)
             cost = self._cost(wish, weathers, load)
             for name in self._levers():
@@ -152,10 +157,12 @@ class PredictiveControl:
         return [replace(outdoor, humidity_ratio=ratio * np.exp(way * strayed)) for way in DAMP_WAYS]
 
     def _levers(self) -> list[str]:
-        tower = ["condenser_k", "tower"] if self._bounds.condenser_water_c else []
+        levers = ["condenser_k", "tower"] if self._bounds.condenser_water_c else []
+        if self._free.any():
+            levers.append("flow")
         if isinstance(self.knowledge.design.economiser, AirEconomiser):
-            return [*tower, "flow"]  # a little colder may be too cold to let damp air in
-        return [*tower, "flow", "supply_c"]
+            return levers  # a little colder may be too cold to let damp air in
+        return [*levers, "supply_c"]
 
     def _paced(self, wish: Wish, weathers: list[Outdoor], load: Floats, now: Situation) -> Wish:
         """Plan the supplied air, which rises no faster than the safety layer lets it."""
@@ -179,6 +186,7 @@ class PredictiveControl:
         now = getattr(wish, name)
         if moves is None:
             tried = np.stack([np.full(now.shape, flow) for flow in FLOWS])
+            tried = np.where(self._free[:, None], tried, np.nan)
         else:
             anchors = ANCHORS.get(name, np.empty(0))[:, None, None] + 0.0 * now
             tried = np.concatenate([now + moves[:, None, None], anchors])

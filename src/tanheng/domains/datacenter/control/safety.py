@@ -24,7 +24,7 @@ from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.hall import size_of
 from tanheng.domains.datacenter.set_points import SetPoints
 
-__all__ = ["GUARD_K", "Rates", "Safety", "Verdict"]
+__all__ = ["COILS_FREE", "GUARD_K", "Rates", "Safety", "Verdict"]
 
 Flags = NDArray[np.bool_]
 GUARD_K = 0.8
@@ -42,7 +42,8 @@ COILS_FREE = 0.6
 COILS_MISS_K = 0.7
 """Air so much warmer than asked is the water's doing, which then gets no warmer."""
 LITTLE_ROOM_K = 1.5
-"""And falls as fast as it may with less room than this."""
+"""And falls by `FALL_K` with less room than this."""
+FALL_K = 1.5
 WARM_WATER_K = 1.0
 IN_HALL = ("servers", "server_fans", "ups", "pdu", "other", "crah_fans", "pumps", "humidifier")
 
@@ -212,7 +213,7 @@ class Safety:
         if now.readings is None:
             return wish
         missed = now.readings.supply_air_c - set_or(now.applied.supply_air_c, np.inf)
-        most = np.where(room < LITTLE_ROOM_K, before - self._rates.chilled_water_k[1], before)
+        most = np.where(room < LITTLE_ROOM_K, before - FALL_K, before)
         return np.where(missed > COILS_MISS_K, np.minimum(wish, most), wish)
 
     def _tank(self, points: SetPoints, room: Floats) -> Floats | None:
