@@ -63,6 +63,15 @@ def test_hours_and_picture_are_written(tanheng, weather, tmp_path):
     assert "PUE against WUE" in (out / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_report_that_cannot_be_written_leaves_no_hours(tanheng, weather, tmp_path):
+    out = tmp_path / "out"
+    (out / "report.html").mkdir(parents=True)
+    said = compare(tanheng, weather, "liquid-cooled", "--out", out)
+    assert said.code == 2
+    assert "cannot be written" in said.complaint
+    assert [path.name for path in out.iterdir()] == ["report.html"]
+
+
 @pytest.mark.parametrize(
     ("words", "complaint"),
     [
