@@ -35,6 +35,7 @@ def test_every_shipped_design_by_climate(tanheng, weather):
         for row in place["designs"]:
             assert row["total_mwh"] == pytest.approx(sum(row["energy_mwh"].values()))
             assert row["co2_t"] == pytest.approx(0.5306 * row["total_mwh"])
+            assert row["cue_kg_per_kwh"] == pytest.approx(0.5306 * row["pue"])
             assert row["capital"]["all"] > row["capital"]["cooling"] > 0
             assert row["running_per_yr"]["all"] > 0
     cool, hot = (
