@@ -35,6 +35,7 @@ def test_every_shipped_design_by_climate(tanheng, weather):
         for row in place["designs"]:
             assert row["total_mwh"] == pytest.approx(sum(row["energy_mwh"].values()))
             assert row["co2_t"] == pytest.approx(0.5306 * row["total_mwh"])
+            assert row["cue_kg_per_kwh"] == pytest.approx(0.5306 * row["pue"])
             assert row["capital"]["all"] > row["capital"]["cooling"] > 0
             assert row["running_per_yr"]["all"] > 0
     cool, hot = (
@@ -61,6 +62,15 @@ def test_hours_and_picture_are_written(tanheng, weather, tmp_path):
     hours = pl.read_parquet(out / "hours.parquet")
     assert hours.height == 2 * HOURS
     assert "PUE against WUE" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_a_report_that_cannot_be_written_leaves_no_hours(tanheng, weather, tmp_path):
+    out = tmp_path / "out"
+    (out / "report.html").mkdir(parents=True)
+    said = compare(tanheng, weather, "liquid-cooled", "--out", out)
+    assert said.code == 2
+    assert "cannot be written" in said.complaint
+    assert [path.name for path in out.iterdir()] == ["report.html"]
 
 
 @pytest.mark.parametrize(

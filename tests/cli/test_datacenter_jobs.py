@@ -72,6 +72,10 @@ def test_a_plan_that_cannot_be_written_leaves_nothing(tanheng, jobs, grid, tmp_p
     assert said.code == 2
     assert "taken: cannot be written" in said.complaint
     assert not list(tmp_path.glob(".*"))
+    under = jobs / "plan.csv"
+    said = tanheng("datacenter", "jobs", jobs, "--intensity", grid, "--schedule", under)
+    assert said.code == 2
+    assert "plan.csv: cannot be written" in said.complaint
 
 
 def test_a_thermal_limit_lowers_the_peak(tanheng, jobs, grid, tmp_path):
@@ -88,6 +92,7 @@ def test_a_forecast_may_be_brought(tanheng, jobs, grid):
     more = ("--forecast", grid, "--json")
     found = json.loads(tanheng("datacenter", "jobs", jobs, "--intensity", grid, *more).out)
     assert found["saving_share"] == pytest.approx(found["ceiling_share"])
+    assert any("as brought; whether it was made before" in words for words in found["assumed"])
 
 
 def test_work_that_is_late_by_forecast_is_told_and_nothing_is_promised(tanheng, tmp_path, grid):

@@ -121,7 +121,9 @@ def _tables(places: Sequence[Comparison], limit: float | None) -> list[Table]:
 
 
 def _write(folder: Path, places: Sequence[Comparison], limit: float | None) -> None:
-    """Write the hours and the report: both or neither."""
+    """Write the hours and the report: both or neither, and each of them whole."""
+    from tempfile import TemporaryDirectory
+
     import polars as pl
 
     from tanheng.core import InputError, Place, Section, Text
@@ -137,7 +139,12 @@ def _write(folder: Path, places: Sequence[Comparison], limit: float | None) -> N
     page = render(title, headline, [picture, *parts], (), {})
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        pl.concat(views.hours_of(found) for found in places).write_parquet(folder / "hours.parquet")
-        (folder / "report.html").write_text(page, encoding="utf-8")
+        with TemporaryDirectory(prefix=".half-", dir=folder) as held:
+            half = Path(held)
+            hours = pl.concat(views.hours_of(found) for found in places)
+            hours.write_parquet(half / "hours.parquet")
+            (half / "report.html").write_text(page, encoding="utf-8")
+            for name in ("report.html", "hours.parquet"):
+                (half / name).replace(folder / name)
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", Place(str(folder))) from None

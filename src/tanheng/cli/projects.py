@@ -79,7 +79,8 @@ def _write(path: Path, frames: Iterable[DataFrame]) -> None:
     except OSError as error:
         raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None
     finally:
-        part.unlink(missing_ok=True)
+        if part.parent.is_dir():
+            part.unlink(missing_ok=True)
 
 
 def run(

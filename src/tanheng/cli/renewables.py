@@ -173,5 +173,6 @@ def _write(path: Path, content: Callable[[Path], Any]) -> None:
         content(part)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        if part.parent.is_dir():
+            part.unlink(missing_ok=True)
         raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None

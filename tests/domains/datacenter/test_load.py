@@ -81,6 +81,7 @@ def test_a_year_is_laid_on_another_by_month_day_and_hour(tmp_path):
         ("share", ["1", "-0.1"], r"csv:3 share: expected a load of 0 to 1, .* came -0.1"),
         ("cpu_load", ["1.5", "1"], r"csv:2 cpu_load: expected a load of 0 to 1, .* came 1.5"),
         ("share", ["1", "much"], r"csv:3 share: expected a number, came 'much'"),
+        ("share", ["0", "0"], r"csv share: expected a load above 0 in some hour"),
         ("share", ["1"], r"csv:2: expected 2 rows, one for each interval .* came 1"),
         ("power", ["1", "1"], r"csv:1: expected one of the columns .* came none"),
         ("it_kw,share", ["1,1", "1,1"], r"csv:1: .* came it_kw and share"),

@@ -210,6 +210,18 @@ def test_set_points_beyond_the_envelope_are_refused(points, said):
         simulate(design("midsize-air-cooled"), seasons(5), LOAD, SetPoints(**points))
 
 
+@pytest.mark.parametrize(
+    ("name", "points", "said"),
+    [
+        ("small-direct-expansion", {"chilled_water_c": 10.0}, "small-direct-expansion has no chil"),
+        ("midsize-air-cooled", {"condenser_water_c": 30.0}, "midsize-air-cooled has no tower"),
+    ],
+)
+def test_set_points_of_loops_that_are_not_there_are_refused(name, points, said):
+    with pytest.raises(InputError, match=said):
+        simulate(design(name), seasons(5), LOAD, SetPoints(**points))
+
+
 def test_a_load_above_capacity_is_refused():
     plant = varied(design("midsize-air-cooled"), {"capacity_mw": 0.5})
     with pytest.raises(InputError, match=r"expected 0 to 500 kW, the capacity .* came 750 kW"):

@@ -64,6 +64,9 @@ def test_less_pue_saved_needs_more_it():
         (("100 GWh/yr", "500000 t/yr"), "E"),  # 5 kg/kWh
         (("PUE 1.5 to 1.25", "27 MW", "34000 t/yr"), "A"),  # 59.1 GWh, 0.575 kg/kWh
         (("PUE 1.5 to 1.25", "27 MW", "340000 t/yr"), "E"),
+        (("PUE 1.2-1.3", "59.1 GWh/yr", "34000 t/yr"), "B"),  # a range is no baseline
+        (("PUE 1.25 to 1.5", "59.1 GWh/yr", "34000 t/yr"), "B"),  # nor is a rise
+        (("年节约标准煤 1 万吨，减排 2.66 万吨二氧化碳",), "B"),
         (("10000 tce", "26600 t"), "B"),
         (("10000 tce", "81.39 GWh"), "B"),  # 0.1229 kgce/kWh
         (("100 MW", "9000 GWh/yr"), "E"),  # more hours than a year has

@@ -53,6 +53,23 @@ def test_a_whole_sentence_has_all_its_figures_and_not_its_years():
     assert [one.kind for one in found] == ["co2", "trees"]
 
 
+def test_coal_may_be_named_before_its_figure():
+    found = read_quantities(["年节约标准煤约 2 万吨，减排 5.2 万吨二氧化碳"])
+    assert [(one.kind, one.value, one.unit) for one in found] == [
+        ("coal", 20_000, "tce"),
+        ("co2", 52_000, "t"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["年节水 100 万吨", "节煤2万吨", "saves water: 100 t", "3 吨二氧化硫", "5 t of methane"],
+)
+def test_what_is_no_co2_is_never_taken_for_it(text):
+    with pytest.raises(InputError, match="expected tonnes of CO2 or of coal equivalent"):
+        read_quantities([text])
+
+
 @pytest.mark.parametrize(
     "text", ["8 to 15 % of 100 GWh", "100 GWh的8%至15%", "8%~15% of its 100 GWh"]
 )
@@ -78,7 +95,7 @@ def test_bounds_are_those_written_or_of_the_rounding(text, low, high):
     assert (one.low, one.high) == pytest.approx((low, high))
 
 
-@pytest.mark.parametrize("text", ["PUE 1.5 to 1.25", "PUE从1.5降至1.25", "PUE 1.25-1.5"])
+@pytest.mark.parametrize("text", ["PUE 1.5 to 1.25", "PUE从1.5降至1.25", "PUE 1.5-1.25"])
 def test_a_change_of_pue_has_both_ends(text):
     (one,) = read_quantities([text])
     assert (one.kind, one.low, one.high) == ("pue", 1.25, 1.5)

@@ -12,7 +12,7 @@ from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 from tanheng.domains.datacenter.costs import Bill, Costs, bill
 from tanheng.domains.datacenter.design import Design
 from tanheng.domains.datacenter.emissions import GridPower
-from tanheng.domains.datacenter.metrics import summary
+from tanheng.domains.datacenter.metrics import cue_kg_per_kwh, summary
 from tanheng.domains.datacenter.outdoor import Outdoor
 from tanheng.domains.datacenter.plant import PlantRun, simulate
 from tanheng.domains.datacenter.set_points import SetPoints
@@ -70,6 +70,11 @@ class Compared:
     def co2_kg(self) -> Floats:
         """CO2 of the electricity of each interval [kg]."""
         return self.energy_kwh * self.grid.g_per_kwh / 1000.0
+
+    @property
+    def cue_kg_per_kwh(self) -> float:
+        """CO2 over the electricity of the IT equipment (ISO/IEC 30134-8) [kg/kWh]."""
+        return float(cue_kg_per_kwh(self.run, self.grid.g_per_kwh))
 
     @property
     def modules(self) -> int:

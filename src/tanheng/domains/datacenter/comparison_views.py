@@ -259,6 +259,7 @@ def _row(row: Compared, limit: float | None) -> dict[str, Any]:
         "water_m3": row.figures["water_m3"],
         "water_m3_by_use": row.figures["water_m3_by_use"],
         "co2_t": float(row.co2_kg.sum() / 1000.0),
+        "cue_kg_per_kwh": row.cue_kg_per_kwh,
         "grade": row.figures["grade"],
         "pue_of_hours": {
             f"p{share}": float(np.nanpercentile(pue, share)) for share in (5, 50, 95, 100)

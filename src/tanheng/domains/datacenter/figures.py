@@ -45,6 +45,12 @@ def _of(section: DataCenter, found: Comparison, row: Compared, prefix: str) -> I
     cost = "electricity, water, upkeep and the year's part of capital at the assumed costs"
     told += [
         ("co2_t", float(row.co2_kg.sum() / 1000.0), "t", f"electricity times {found.grid.how.en}"),
+        (
+            "cue_kg_per_kwh",
+            row.cue_kg_per_kwh,
+            "kg/kWh",
+            f"CO2 over IT electricity (ISO/IEC 30134-8), {found.grid.how.en}",
+        ),
         ("modules", float(row.modules), "1", "modules that it is made of"),
         ("part_load", row.part_load, "1", "mean IT load over IT capacity"),
         ("cost_per_yr", row.bill.yearly, money, cost),

@@ -64,7 +64,8 @@ def read_load(path: Path, it_mw: float, outdoor: Outdoor, servers: Servers) -> I
     Raises
     ------
     InputError
-        With file and line: no such column, a load below nothing or above capacity, hours missing.
+        With file and line: no such column, a load below nothing or above capacity, hours missing,
+        no load at all.
     """
     table = read_columns(path)
     kind = _kind(table)
@@ -76,6 +77,11 @@ def read_load(path: Path, it_mw: float, outdoor: Outdoor, servers: Servers) -> I
         kw, laid_by = _by_time(table, load, outdoor)
     else:
         kw, laid_by = _in_order(table, load, outdoor)
+    if not kw.any():
+        raise InputError(
+            "expected a load above 0 in some hour of the weather, came none",
+            Place(table.file, field=kind),
+        )
     en, zh = f"{path.name}: {_WORDS[kind].en}, {laid_by.en}", f"{path.name}：{_WORDS[kind].zh}，"
     how = Text(f"{en}, of {it_mw:g} MW", f"{zh}{laid_by.zh}，满载 {it_mw:g} MW")
     return ItLoad(kw, capacity, how, Evidence(path.name, 1, sha256_of(path)))

@@ -94,7 +94,7 @@ def _rejections(design: Design) -> Iterator[Complaint]:
 
 
 def refuse_wild_set_points(design: Design, points: SetPoints) -> None:
-    """Refuse set-points beyond what servers and machines stand.
+    """Refuse set-points beyond what servers and machines stand, and those of loops not there.
 
     Raises
     ------
@@ -121,6 +121,8 @@ def refuse_wild_set_points(design: Design, points: SetPoints) -> None:
     for name, value, low, high, unit in limits:
         if value is None:
             continue
+        if missing := _without(design, name):
+            raise InputError(f"set-point {name}: {design.name} has no {missing}")
         worst = np.asarray(value, dtype=np.float64)
         wrong = worst[~((worst >= low - 1e-9) & (worst <= high + 1e-9))]
         if wrong.size:
@@ -128,3 +130,12 @@ def refuse_wild_set_points(design: Design, points: SetPoints) -> None:
                 f"set-point {name}: expected {low:g} to {high:g} {unit} for {design.name}, "
                 f"came {float(wrong.flat[0]):g}"
             )
+
+
+def _without(design: Design, name: str) -> str | None:
+    """Say what a design lacks that a set-point would be of."""
+    if name == "chilled_water_c" and design.water is None:
+        return "chilled water"
+    if name == "condenser_water_c" and design.rejection is None:
+        return "tower or dry cooler"
+    return None

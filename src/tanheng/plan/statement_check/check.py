@@ -133,7 +133,7 @@ def _gain(told: Sequence[Quantity], asked: float | None) -> tuple[float, bool]:
 
 
 def _is_change(one: Quantity) -> bool:
-    return one.kind == "pue" and one.high > one.low
+    return one.kind == "pue" and one.falls
 
 
 def _from_pue(told: Sequence[Quantity], gain: float | None) -> tuple[Quantity, ...]:

@@ -32,10 +32,15 @@ ANNUAL_BEFORE = re.compile(
 )
 OF_CO2 = r"\s*(?:of\s+)?(?:CO2e?q?|CO₂e?q?|carbon dioxide|二氧化碳当量|二氧化碳)(?:\s*equivalent)?"
 OF_HEAT = r"\s*(?:of\s+)?(?:heat|thermal|热量|热)"
-OTHER_MASS = re.compile(
-    r"\s*(?:of\s+)?(?:raw\s+)?(?P<what>coal|steel|water|oil|waste|wood|原煤|煤|钢|水|石油|油|垃圾)",
-    re.I,
+NO_CO2 = (
+    r"coal|steel|water|oil|waste|wood|methane|CH4|sul(?:ph|f)ur dioxide|SO2|nitrogen oxides|"
+    r"NOx|dust|原煤|煤|钢|水|石油|油|垃圾|甲烷|二氧化硫|氮氧化物|粉尘|烟尘"
 )
+OTHER_MASS = re.compile(rf"\s*(?:of\s+)?(?:raw\s+)?(?P<what>{NO_CO2})", re.I)
+IT_IS = r"\s*(?:(?:共计|合计|总计|约|近|超过|超|达到|达|为|是|of|by|about|some|is|are|:|：)\s*)*$"
+COAL_BEFORE = re.compile(rf"(?:标准煤|标煤|standard coal|coal equivalent){IT_IS}", re.I)
+"""Coal named before its figure: 节约标准煤 2 万吨."""
+OTHER_BEFORE = re.compile(rf"(?P<what>{NO_CO2}){IT_IS}", re.I)
 CALENDAR = re.compile(r"(?:19|20)\d\d\s*年|\b(?:in|since|by|of|until)\s+(?:19|20)\d\d\b", re.I)
 PUE = re.compile(
     rf"PUE\s*(?:of|from|为|从|由|=|:|：)?\s*(?P<first>{NUMBER})(?:{SEPARATOR}(?P<second>{NUMBER}))?",
@@ -67,6 +72,8 @@ class Quantity:
         Whether it is told for a year.
     share_of : Quantity, optional
         What it is a stated percentage of.
+    falls : bool
+        Of a PUE: told to fall from ``high`` to ``low``, and no range that it lies in.
     """
 
     text: str
@@ -77,6 +84,7 @@ class Quantity:
     unit: str
     annual: bool = False
     share_of: Quantity | None = None
+    falls: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,8 +141,11 @@ def _quantity_at(text: str, start: int, whole: str) -> _Found:
         raise InputError(f"expected the lower bound first, came {match[0].strip()!r} in {whole!r}")
     kind, unit, scale = _unit(match["unit"])
     end = match.end()
-    other = OTHER_MASS.match(text, end) if kind == "co2" and not match["co2"] else None
-    if other:
+    unnamed = kind == "co2" and not match["co2"]
+    if unnamed and COAL_BEFORE.search(text[:start]):
+        kind, unit, unnamed = "coal", "tce", False
+    other = OTHER_MASS.match(text, end) or OTHER_BEFORE.search(text[:start])
+    if unnamed and other:
         raise InputError(
             f"unknown unit {match['unit'] + ' of ' + other['what']!r} in {whole!r}: "
             "expected tonnes of CO2 or of coal equivalent (tce)"
@@ -158,11 +169,13 @@ def _quantity_at(text: str, start: int, whole: str) -> _Found:
 def _pue_at(text: str, start: int) -> _Found | None:
     for match in PUE.finditer(text):
         if match.start("first") == start:
-            numbers = sorted(float(one) for one in match.group("first", "second") if one)
-            if numbers[0] < 1.0:
+            numbers = [float(one) for one in match.group("first", "second") if one]
+            low, high = min(numbers), max(numbers)
+            if low < 1.0:
                 raise InputError(f"expected a PUE of at least 1, came {match[0]!r}")
-            middle = sum(numbers) / len(numbers)
-            quantity = Quantity(match[0].strip(), "pue", middle, numbers[0], numbers[-1], "1")
+            falls = numbers[0] > numbers[-1]
+            middle = (low + high) / 2
+            quantity = Quantity(match[0].strip(), "pue", middle, low, high, "1", falls=falls)
             return _Found(quantity, match.start(), match.end())
     return None
 

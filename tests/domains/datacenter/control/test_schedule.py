@@ -56,6 +56,9 @@ def test_a_file_that_cannot_be_written_leaves_nothing(found, tmp_path):
         with pytest.raises(InputError, match="cannot be written"):
             write_schedule(path, found)
     assert list(tmp_path.iterdir()) == []
+    (tmp_path / "file").touch()
+    with pytest.raises(InputError, match="cannot be written"):
+        write_schedule(tmp_path / "file" / "set_points.csv", found)
     assert not list(tmp_path.parent.glob(f".{tmp_path.name}*"))
 
 

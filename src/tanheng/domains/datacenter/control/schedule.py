@@ -50,6 +50,7 @@ def write_schedule(path: Path, trial: Trial) -> None:
         )
         os.replace(half, path)
     except OSError as error:
-        half.unlink(missing_ok=True)
+        if half.parent.is_dir():
+            half.unlink(missing_ok=True)
         reason = error.strerror or str(error)
         raise InputError(f"cannot be written: {reason}", Place(str(path))) from None

@@ -172,10 +172,7 @@ def _forecast(question: Question, grid: Intensity) -> Forecast:
 def _assumed(question: Question, grid: Intensity, outcome: Outcome) -> tuple[Text, ...]:
     words = [
         Text(f"intensity: {grid.how.en}", f"碳强度：{grid.how.zh}"),
-        Text(
-            f"forecast: {question.forecast}, made anew each slot; a job is known from its release",
-            f"预测：{question.forecast}，逐时段更新；作业自释放时起才为已知",
-        ),
+        _made(question.forecast),
         Text(
             "a job may do any part of its power in a slot; emissions are of IT energy alone",
             "作业在每个时段内可按任意部分功率运行；排放仅计 IT 用电",
@@ -208,6 +205,20 @@ def _assumed(question: Question, grid: Intensity, outcome: Outcome) -> tuple[Tex
             )
         )
     return tuple(words)
+
+
+def _made(name: str) -> Text:
+    """Say from when a forecast is; of a file that was brought nobody here can tell."""
+    if name in FORECASTS:
+        return Text(
+            f"forecast: {name}, made anew each slot; a job is known from its release",
+            f"预测：{name}，逐时段更新；作业自释放时起才为已知",
+        )
+    return Text(
+        f"forecast: {name}, as brought; whether it was made before its hours is not known here; "
+        "a job is known from its release",
+        f"预测：{name}，按所给文件；是否在各时段之前作出，无从核实；作业自释放时起才为已知",
+    )
 
 
 def _late(late_kwh: float) -> Text | None:
