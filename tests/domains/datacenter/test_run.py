@@ -73,9 +73,11 @@ def test_a_project_is_checked_before_anything_runs(project):
         ("[modular", "[midsize-air-cooled, modular", r"compare\[0\]: expected each design once"),
         ("it_mw: 1", "it_mw: 0", r"datacenter.it_mw"),
         ("air.csv", "none.csv", r"datacenter.weather: no such file 'none.csv'"),
+        ("Asia/Shanghai", "Mars/Olympus", r"datacenter.zone: expected an IANA time"),
     ],
 )
-def test_what_cannot_be_used_is_named_by_its_field(project, old, new, said):
+@pytest.mark.parametrize("what", [run_project, check_project])
+def test_what_cannot_be_used_is_named_by_its_field(project, what, old, new, said):
     project.write_text(project.read_text().replace(old, new))
     with pytest.raises(InputError, match=said):
-        run_project(project)
+        what(project)

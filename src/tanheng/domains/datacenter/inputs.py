@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tanheng.core import Context, Evidence, InputError, Positions
+from tanheng.core import Context, Evidence, InputError, Positions, zone_of
 from tanheng.domains.datacenter.costs import Costs, costs
 from tanheng.domains.datacenter.design import Design, design, varied
 from tanheng.domains.datacenter.emissions import GridPower, grid_power, lay_on
@@ -57,6 +57,8 @@ def read_inputs(section: DataCenter, positions: Positions, context: Context) -> 
         With file and line, or the field of the section, of what cannot be used.
     """
     files = _Files(positions, context)
+    with complaining_of("datacenter.zone", positions):
+        zone_of(section.zone)
     with complaining_of("datacenter.year", positions, only="year: "):
         outdoor = read_outdoor(files.path("weather", section.weather), section.year)
     weather = Evidence(section.weather, 1, sha256_of(files.read[0]))
