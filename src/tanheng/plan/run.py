@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -24,10 +24,13 @@ class Outcome:
     ----------
     result : Result
         Of all domains together, in the order of the registry.
+    parts : dict of str to Result
+        Of each domain, by its name.
     """
 
     project: Project
     result: Result
+    parts: dict[str, Result] = field(default_factory=dict)
 
 
 def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) -> Outcome:
@@ -39,30 +42,30 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
         When the project or a file it names cannot be used; nothing has been written then.
     """
     project = open_project(path, progress)
-    context, results = project.context, []
+    context, results = project.context, {}
     for domain in DOMAINS:
         if domain.name in project.sections:
             found = domain.run(project.sections[domain.name], project.positions, context)
             context = replace(context, figures=(*context.figures, *found.figures))
-            results.append(found)
-    joined = _joined(results)
+            results[domain.name] = found
+    joined = _joined(results.values())
     balanced = any(".balance." in figure.name for figure in joined.figures)
     statements = (*(deferral() if balanced else ()), *from_figures(joined.figures))
     if statements:
         headline = (table(statements), *joined.headline)
         joined = Result(joined.figures, joined.series, joined.sections, headline, joined.inputs)
-    return Outcome(project, joined)
+    return Outcome(project, joined, results)
 
 
 def check_project(path: Path) -> Outcome:
     """Say how every column that a project names is read, before anything runs."""
     project = open_project(path)
-    results = [
-        domain.check(project.sections[domain.name], project.positions, project.context)
+    results = {
+        domain.name: domain.check(project.sections[domain.name], project.positions, project.context)
         for domain in DOMAINS
         if domain.name in project.sections
-    ]
-    return Outcome(project, _joined(results))
+    }
+    return Outcome(project, _joined(results.values()), results)
 
 
 def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
@@ -74,7 +77,7 @@ def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
             yield from domain.flagged(section, project.positions, project.context)
 
 
-def _joined(results: list[Result]) -> Result:
+def _joined(results: Collection[Result]) -> Result:
     series = {name: frame for one in results for name, frame in one.series.items()}
     if len(series) != sum(len(one.series) for one in results):
         raise TanhengError("two domains wrote a series of the same name")
