@@ -24,6 +24,7 @@ app.command("tanheng.cli.projects:run", help="Run a project: figures, series and
 app.command("tanheng.cli.runs:show", help="Print the figures of a finished run.")
 app.command("tanheng.cli.runs:report", help="Print where the report of a finished run lies.")
 app.command("tanheng.cli.runs:explain", help="Print how a figure was made.")
+app.command("tanheng.cli.serve:serve", help="Open a console on the runs of a folder.")
 app.command(
     "tanheng.cli.demo:demo",
     help="Run the examples whose datasets can be had, else the model province; and the company.",

@@ -1,0 +1,66 @@
+"""The console as an application: its routes, its guard, how it words what went wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, Response
+
+from tanheng import __version__
+from tanheng.core import InputError
+from tanheng.web import api
+from tanheng.web.freshness import NotModified
+from tanheng.web.guard import Guard
+from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
+
+__all__ = ["create_app"]
+
+ABOUT = """Runs of tanheng as JSON. Instants are UTC and mark the start of the interval; a value of
+`null` is not known, or withheld for the reason beside it."""
+
+STATUSES = {NoSuchError: 404, DamagedError: 409}
+
+
+def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
+    """Make the console on the runs of a folder.
+
+    Parameters
+    ----------
+    runs : Path
+        Folder of the runs, each in a folder of its own.
+    token : str, optional
+        What every request must bring; for consoles that other machines can reach.
+    host : str
+        Name under which it is asked, besides ``localhost`` and bare addresses.
+    """
+    app = FastAPI(
+        title="tanheng",
+        version=__version__,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+    )
+    app.state.shelf = Shelf(runs)
+    app.include_router(api.router)
+    app.add_exception_handler(InputError, _refusal)
+    app.add_exception_handler(NotModified, _unchanged)
+    app.add_middleware(Guard, token=token, host=host)
+    return app
+
+
+def _refusal(_: Request, error: Exception) -> Response:
+    """Word a complaint as one line; which kind it is decides the status."""
+    assert isinstance(error, InputError)
+    status = (
+        404 if isinstance(error, NoSuchError) else 409 if isinstance(error, DamagedError) else 400
+    )
+    # The name of a file is enough: where the folder lies is not for everybody.
+    place = str(error.place).rsplit("/", 1)[-1] if error.place else None
+    return JSONResponse({"message": error.message, "place": place}, status)
+
+
+def _unchanged(_: Request, error: Exception) -> Response:
+    assert isinstance(error, NotModified)
+    return Response(status_code=304, headers={"etag": error.tag, "cache-control": "no-cache"})
