@@ -14,7 +14,19 @@ from numpy.typing import NDArray
 
 from tanheng.core.figure import Origin, Text
 
-__all__ = ["Band", "Column", "FanChart", "HeatMap", "Line", "LineChart", "Section", "Table", "View"]
+__all__ = [
+    "Band",
+    "Column",
+    "FanChart",
+    "Flow",
+    "HeatMap",
+    "Line",
+    "LineChart",
+    "Sankey",
+    "Section",
+    "Table",
+    "View",
+]
 
 Floats = NDArray[np.float64]
 Cell = str | float | int | Text | None
@@ -77,14 +89,18 @@ class FanChart:
 
 @dataclass(frozen=True)
 class LineChart:
-    """Lines and bands over a shared x: reliability diagrams, duration curves, profiles."""
+    """Lines and bands over a shared x: reliability diagrams, duration curves, profiles.
+
+    Of kind ``stack`` its lines are laid on each other, but for those with ``marks``, which stand
+    for the whole.
+    """
 
     title: Text
     lines: tuple[Line, ...]
     x_name: Text
     y_name: Text
     bands: tuple[Band, ...] = ()
-    kind: Literal["lines", "bars"] = "lines"
+    kind: Literal["lines", "bars", "stack"] = "lines"
     note: Text | None = None
 
 
@@ -102,7 +118,26 @@ class HeatMap:
     note: Text | None = None
 
 
-View = Table | FanChart | LineChart | HeatMap
+@dataclass(frozen=True)
+class Flow:
+    """What runs from one node of a Sankey diagram to another, an amount for each of its units."""
+
+    source: Text
+    target: Text
+    amounts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Sankey:
+    """Flows between named nodes, in one unit at a time: MWh, t CO2e, CNY."""
+
+    title: Text
+    flows: tuple[Flow, ...]
+    units: tuple[str, ...]
+    note: Text | None = None
+
+
+View = Table | FanChart | LineChart | HeatMap | Sankey
 
 
 @dataclass(frozen=True)

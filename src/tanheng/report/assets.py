@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["csp_hash", "embedded_json", "plotly_script", "script", "style"]
+__all__ = ["charts_script", "csp_hash", "embedded_json", "plotly_script", "script", "style"]
 
 # Inside a script element the HTML parser looks for these alone; JSON may always write them so.
 ESCAPES = {
@@ -30,7 +30,12 @@ def style() -> Markup:
 
 def script() -> Markup:
     """Return the page's script."""
-    return Markup(_own("report.js"))
+    return Markup(charts_script() + _own("report.js"))
+
+
+def charts_script() -> Markup:
+    """Return the part of it that draws, which the console shares."""
+    return Markup(_own("charts.js"))
 
 
 @cache

@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Band, HeatMap, InputError, Line, Text
+from tanheng.core import Band, HeatMap, InputError, Line, Sankey, Text
 from tanheng.report.numbers import plain
-from tanheng.report.words import WORDS
+from tanheng.report.words import WORDS, unit_text
 
-__all__ = ["NAN", "Grid", "heat_grid", "join"]
+__all__ = ["NAN", "Grid", "flow_grid", "heat_grid", "join"]
 
 NAN = "nan"
 Key = tuple[float, int]
@@ -79,6 +79,32 @@ def heat_grid(heat: HeatMap) -> Grid:
         for name, values in zip(heat.y, heat.z.tolist(), strict=True)
     )
     return Grid((corner, *(Text(name, name) for name in heat.x)), rows)
+
+
+def flow_grid(sankey: Sankey) -> Grid:
+    """Lay flows out, one in each row: from, to, an amount in each unit.
+
+    Raises
+    ------
+    InputError
+        When a flow has not one amount for each unit.
+    """
+    for flow in sankey.flows:
+        if len(flow.amounts) != len(sankey.units):
+            raise InputError(
+                f"expected {len(sankey.units)} amounts in each flow of {sankey.title.en!r}, "
+                f"came {len(flow.amounts)}"
+            )
+    heads = (WORDS["from"], WORDS["to"], *(unit_text(unit) for unit in sankey.units))
+    rows = tuple(
+        (_named(flow.source), _named(flow.target), *map(plain, flow.amounts))
+        for flow in sankey.flows
+    )
+    return Grid(heads, rows)
+
+
+def _named(name: Text) -> str:
+    return name.en if name.en == name.zh else f"{name.en} / {name.zh}"
 
 
 def _edges(band: Band) -> tuple[_Curve, _Curve]:

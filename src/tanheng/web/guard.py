@@ -153,13 +153,17 @@ def _cookie(headers: Headers) -> str:
 def _brought(scope: Scope) -> str:
     if scope["method"] != "GET":
         return ""
-    return dict(parse_qsl(scope["query_string"].decode("latin-1"))).get("token", "")
+    return dict(_query(scope)).get("token", "")
+
+
+def _query(scope: Scope) -> list[tuple[str, str]]:
+    query: bytes = scope["query_string"]
+    return parse_qsl(query.decode("latin-1"))
 
 
 async def _enter(scope: Scope, send: Send, token: str) -> None:
     """Keep the token in a cookie, and take it out of the address."""
-    query = parse_qsl(scope["query_string"].decode("latin-1"))
-    rest = urlencode([pair for pair in query if pair[0] != "token"])
+    rest = urlencode([pair for pair in _query(scope) if pair[0] != "token"])
     # Two slashes would lead to another host.
     path = "/" + scope["path"].lstrip("/")
     address = path.encode("ascii", "ignore").decode() + (f"?{rest}" if rest else "")
