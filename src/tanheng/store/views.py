@@ -17,7 +17,9 @@ import numpy as np
 
 from tanheng.core import Section, Table, Text, View, views
 
-__all__ = ["Part", "Shown", "shown_of", "views_bytes"]
+__all__ = ["HEADLINE", "Part", "Shown", "shown_of", "views_bytes"]
+
+HEADLINE = "headline"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,9 @@ class Shown:
     parts: tuple[Part, ...]
 
     def view(self, anchor: str, place: int) -> View | None:
-        """Return the view at a place, from 1, of the section with that anchor."""
+        """Return the view at a place, from 1, of a section, or of the headline."""
+        if anchor == HEADLINE:
+            return self.headline[place - 1] if 0 < place <= len(self.headline) else None
         for part in self.parts:
             for section in part.sections:
                 if section.anchor == anchor and 0 < place <= len(section.views):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -10,7 +11,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from tanheng import __version__
 from tanheng.core import Figure, InputError, epoch_s, iso
-from tanheng.web.buckets import Bucketed, thin
+from tanheng.store import Run
+from tanheng.web.buckets import Bucketed, chosen, selected, thin
 from tanheng.web.columns import SeriesFacts, facts
 from tanheng.web.freshness import fresh
 from tanheng.web.model import (
@@ -28,7 +30,22 @@ from tanheng.web.model import (
 )
 from tanheng.web.shelf import Held, NoSuchError, Shelf
 
-__all__ = ["held_run", "router", "shelf_of"]
+__all__ = [
+    "REFUSALS",
+    "Instant",
+    "Limit",
+    "Name",
+    "Of",
+    "Offset",
+    "OnShelf",
+    "Where",
+    "csv_file",
+    "next_page",
+    "pairs",
+    "router",
+    "run_answer",
+    "seconds",
+]
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     304: {"description": "As the asker has it already"},
@@ -36,6 +53,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     404: {"model": Complaint, "description": "There is nothing of that name"},
     409: {"model": Complaint, "description": "The run is damaged"},
 }
+KEPT_HEADERS = ("etag", "cache-control")
 router = APIRouter(responses=REFUSALS)
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="items on a page")]
@@ -83,7 +101,7 @@ def runs(
         total=len(held),
         limit=limit,
         offset=offset,
-        next=_next(request, len(held), limit, offset),
+        next=next_page(request, len(held), limit, offset),
         items=items,
     )
 
@@ -122,7 +140,7 @@ def figures(
         total=len(found),
         limit=limit,
         offset=offset,
-        next=_next(request, len(found), limit, offset),
+        next=next_page(request, len(found), limit, offset),
         items=items,
     )
 
@@ -140,7 +158,7 @@ def all_series(
         total=len(names),
         limit=limit,
         offset=offset,
-        next=_next(request, len(names), limit, offset),
+        next=next_page(request, len(names), limit, offset),
         items=items,
     )
 
@@ -180,10 +198,53 @@ def rows(
         total=total,
         limit=limit,
         offset=offset,
-        next=_next(request, total, limit, offset),
+        next=next_page(request, total, limit, offset),
         columns=table.columns,
         rows=[list(row) for row in table.rows()],
     )
+
+
+@router.get(
+    "/api/v1/runs/{id}/series/{name}/csv",
+    tags=["series"],
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}},
+)
+def series_csv(
+    request: Request,
+    response: Response,
+    held: Of,
+    name: Name,
+    start: Instant = None,
+    end: Instant = None,
+    where: Where = None,
+) -> Response:
+    """Give the rows of one series as CSV: all, or those of an interval and of some keys."""
+    found = _has_series(held, name)
+    fresh(request, response, held.state)
+    table = _rows_within(found, name, seconds(start), seconds(end), pairs(where))
+    return csv_file(table.write_csv().encode(), name, response)
+
+
+def csv_file(content: bytes, name: str, response: Response) -> Response:
+    """Answer with a CSV file; its mark lets spreadsheets read UTF-8."""
+    named = re.sub(r"[^\w.+-]", "_", name, flags=re.ASCII)
+    headers = {"content-disposition": f'attachment; filename="{named}.csv"'}
+    headers |= {key: value for key, value in response.headers.items() if key in KEPT_HEADERS}
+    return Response(b"\xef\xbb\xbf" + content, media_type="text/csv", headers=headers)
+
+
+def _rows_within(
+    found: Run, name: str, start_s: int | None, end_s: int | None, where: dict[str, str]
+) -> pl.DataFrame:
+    held, lazy = facts(found, name), pl.scan_parquet(found.series_file(name))
+    taken = chosen(held, where)
+    if held.start_s is None or held.end_s is None:
+        return lazy.collect()
+    first = held.start_s if start_s is None else start_s
+    last = held.end_s if end_s is None else end_s
+    asked = {key: taken[key] for key in where}
+    return selected(lazy, asked, held, first, last).drop("second").collect()
 
 
 def run_answer(held: Held) -> RunAnswer:
@@ -237,7 +298,7 @@ def pairs(where: list[str] | None) -> dict[str, str]:
     return {key: value for key, _, value in split}
 
 
-def _has_series(held: Held, name: str) -> Any:
+def _has_series(held: Held, name: str) -> Run:
     if name not in held.sound.series_names:
         raise NoSuchError(f"no series {name!r} in this run")
     return held.sound
@@ -247,7 +308,8 @@ def _under(figure: Figure, name: str) -> bool:
     return figure.name == name or figure.name.startswith(f"{name}.")
 
 
-def _next(request: Request, total: int, limit: int, offset: int) -> str | None:
+def next_page(request: Request, total: int, limit: int, offset: int) -> str | None:
+    """Return the address of the page after this one."""
     if offset + limit >= total:
         return None
     address = request.url.include_query_params(limit=limit, offset=offset + limit)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
 
 from tanheng import __version__
 from tanheng.core import InputError
-from tanheng.web import api
+from tanheng.web import api, pages, static_files, views_api
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
 from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
@@ -43,14 +45,16 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
         openapi_url="/openapi.json",
     )
     app.state.shelf = Shelf(runs)
-    app.include_router(api.router)
+    for router in (api.router, views_api.router, pages.router, static_files.router):
+        app.include_router(router)
     app.add_exception_handler(InputError, _refusal)
     app.add_exception_handler(NotModified, _unchanged)
+    app.add_exception_handler(HTTPException, _nothing)
     app.add_middleware(Guard, token=token, host=host)
     return app
 
 
-def _refusal(_: Request, error: Exception) -> Response:
+def _refusal(request: Request, error: Exception) -> Response:
     """Word a complaint as one line; which kind it is decides the status."""
     assert isinstance(error, InputError)
     status = (
@@ -58,7 +62,29 @@ def _refusal(_: Request, error: Exception) -> Response:
     )
     # The name of a file is enough: where the folder lies is not for everybody.
     place = str(error.place).rsplit("/", 1)[-1] if error.place else None
-    return JSONResponse({"message": error.message, "place": place}, status)
+    return _said(request, status, error.message, place)
+
+
+def _nothing(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _said(request, error.status_code, str(error.detail), None, error.headers)
+
+
+def _said(
+    request: Request,
+    status: int,
+    message: str,
+    place: str | None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Say what went wrong, on a page to those who asked for a page."""
+    if "text/html" in request.headers.get("accept", "") and not _is_api(request):
+        return pages.wrong(request, status, f"{place}: {message}" if place else message)
+    return JSONResponse({"message": message, "place": place}, status, dict(headers or {}))
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
 
 
 def _unchanged(_: Request, error: Exception) -> Response:

@@ -18,6 +18,9 @@ __all__ = ["ColumnFacts", "SeriesFacts", "facts", "unit_of"]
 
 Role = Literal["time", "key", "value"]
 KEYS_KEPT = 1000
+ENERGY = ("MWh", "kWh", "MW", "kW")
+CLOSES = 1e-6
+"""Greatest residual of a balance, as a part of its greatest sum."""
 LEVELS = ("level",)  # numbers that tell rows apart, as names do
 SUFFIXES = {
     "mwh": "MWh",
@@ -60,7 +63,10 @@ class ColumnFacts:
 
 @dataclass(frozen=True)
 class SeriesFacts:
-    """One series: its columns, rows, and the interval it spans (``None`` without a time)."""
+    """One series: its columns, rows, and the interval it spans (``None`` without a time).
+
+    ``whole`` is the column that equals the sum of ``parts`` in every row, where there is one.
+    """
 
     name: str
     rows: int
@@ -68,6 +74,8 @@ class SeriesFacts:
     start_s: int | None
     end_s: int | None
     step_s: int | None
+    whole: str | None = None
+    parts: tuple[str, ...] = ()
 
     @property
     def keys(self) -> tuple[ColumnFacts, ...]:
@@ -121,7 +129,24 @@ def _facts(path: Path, name: str, _sha256: str, origin: Origin) -> SeriesFacts:
     first, last = int(instants[0]), int(instants[-1])
     gap = instants.diff().min()
     step = int(gap) if isinstance(gap, int) else 3600
-    return SeriesFacts(name, rows, columns, first, last + step, step)
+    whole, parts = _whole(lazy, [column for column in columns if column.role == "value"])
+    return SeriesFacts(name, rows, columns, first, last + step, step, whole, parts)
+
+
+def _whole(lazy: pl.LazyFrame, values: list[ColumnFacts]) -> tuple[str | None, tuple[str, ...]]:
+    """Find a column that is the sum of all others in its unit: energy closes."""
+    for unit in dict.fromkeys(column.unit for column in values if column.unit in ENERGY):
+        names = [column.name for column in values if column.unit == unit]
+        if len(names) < 3:
+            continue
+        total = pl.sum_horizontal(names)
+        gaps = [(2 * pl.col(name) - total).abs().max().alias(name) for name in names]
+        found = lazy.select(*gaps, total.abs().max().alias("greatest all")).collect()
+        for name in names:
+            gap, greatest = found[name][0], found["greatest all"][0]
+            if gap is not None and greatest and gap <= CLOSES * greatest:
+                return name, tuple(other for other in names if other != name)
+    return None, ()
 
 
 def _column(lazy: pl.LazyFrame, name: str, dtype: pl.DataType, origin: Origin) -> ColumnFacts:

@@ -16,6 +16,8 @@ __all__ = [
     "SeriesItem",
     "SeriesRows",
     "Thinning",
+    "ViewAnswer",
+    "ViewItem",
     "Words",
 ]
 
@@ -125,6 +127,28 @@ class SeriesAnswer(BaseModel):
     where: dict[str, str]
     time: list[str]
     columns: list[Thinning]
+
+
+class ViewItem(BaseModel):
+    """One table or chart that a run shows."""
+
+    section: str
+    place: int
+    kind: str
+    title: Words
+    domain: str | None
+    address: str
+
+
+class ViewAnswer(BaseModel):
+    """One table or chart as rows: what it is drawn from."""
+
+    title: Words
+    note: Words | None
+    synthetic: bool
+    heads: list[Words]
+    units: list[str]
+    rows: list[list[str]]
 
 
 class SeriesRows(BaseModel):
