@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -54,7 +55,9 @@ def csp_hash(text: str) -> str:
 
 def embedded_json(content: Any) -> Markup:
     """Write JSON that can stand inside a script element whatever its strings hold."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=asdict
+    )
     for character, escape in ESCAPES.items():
         text = text.replace(character, escape)
     return Markup(text)

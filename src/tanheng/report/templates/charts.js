@@ -10,9 +10,37 @@ const tanheng = (() => {
     : cell.textContent;
 
   // ---- charts: a spec, the table below it, the colours of the style sheet
-  const columns = (table) => {
-    const rows = all("tbody tr", table).map((row) => [...row.cells].map((cell) => cell.textContent));
-    return { rows, column: (place) => rows.map((row) => row[place]) };
+  // The numbers stand in the table below a chart, or, where there may be many, in a grid from
+  // which that table is made once it is opened.
+  const columns = (figure) => {
+    const grid = figure.querySelector("script.grid");
+    const table = figure.querySelector("table.data");
+    const { heads, rows } = grid ? JSON.parse(grid.textContent) : {
+      heads: all("thead th", table).map((head) => ({ en: shown(head), zh: shown(head) })),
+      rows: all("tbody tr", table).map((row) => [...row.cells].map((cell) => cell.textContent)),
+    };
+    return { heads, rows, column: (place) => rows.map((row) => row[place]) };
+  };
+  const append = (row, tag, text, scope) => {
+    const cell = document.createElement(tag);
+    if (scope) cell.scope = scope;
+    cell.textContent = text;
+    row.append(cell);
+  };
+  const lay = (figure) => {
+    if (figure.querySelector("table.data")) return;
+    const { heads, rows } = columns(figure);
+    const table = document.createElement("table");
+    table.className = "data";
+    const top = table.createTHead().insertRow();
+    heads.forEach((head) => append(top, "th", inChinese() ? head.zh : head.en, "col"));
+    const body = table.createTBody();
+    for (const [first, ...rest] of rows) {
+      const row = body.insertRow();
+      append(row, "th", first, "row");
+      rest.forEach((text) => append(row, "td", text));
+    }
+    figure.querySelector("details .scroll").replaceChildren(table);
   };
   const value = (text) => (text === "nan" || text === "" ? null : Number(text));
   const place = (text) => (/^-?[\d.]+(e[-+]?\d+)?$/.test(text) ? Number(text) : text);
@@ -105,10 +133,9 @@ const tanheng = (() => {
 
   const draw = (figure, size = {}) => {
     const plot = figure.querySelector(".plot");
-    const table = figure.querySelector("table.data");
-    const spec = JSON.parse(figure.querySelector("script").textContent);
-    const heads = all("thead th", table).map((head) => shown(head));
-    const data = columns(table);
+    const spec = JSON.parse(figure.querySelector("script.spec").textContent);
+    const data = columns(figure);
+    const heads = data.heads.map((head) => (inChinese() ? head.zh : head.en));
     const unit = Number(figure.querySelector(".units input:checked")?.value ?? 0);
     const style = house();
     const given = resolve(spec.layout);
@@ -122,8 +149,7 @@ const tanheng = (() => {
     plot.setAttribute("aria-label", inChinese() ? plot.dataset.zh : plot.dataset.en);
     Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: true });
   };
-  const drawAll = () => all("figure").filter((figure) => figure.querySelector("table.data"))
-    .forEach((figure) => draw(figure));
+  const drawAll = () => all("figure").forEach((figure) => draw(figure));
 
   // ---- language
   const speak = (language) => {
@@ -155,6 +181,10 @@ const tanheng = (() => {
     const button = event.target.closest(".csv");
     if (button) download(button);
   });
+  document.addEventListener("toggle", (event) => {
+    const figure = event.target.closest("figure");
+    if (figure && event.target.open) lay(figure);
+  }, true);
   document.addEventListener("change", (event) => {
     if (event.target.closest(".units")) draw(event.target.closest("figure"));
   });
