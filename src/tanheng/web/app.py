@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
@@ -11,9 +12,10 @@ from starlette.exceptions import HTTPException
 
 from tanheng import __version__
 from tanheng.core import InputError
-from tanheng.web import api, pages, static_files, views_api
+from tanheng.web import api, jobs_api, pages, static_files, tools, views_api
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
+from tanheng.web.queue import Queue
 from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
 
 __all__ = ["create_app"]
@@ -21,6 +23,15 @@ __all__ = ["create_app"]
 ABOUT = """Runs of tanheng as JSON. Instants are UTC and mark the start of the interval; a value of
 `null` is not known, or withheld for the reason beside it."""
 
+ROUTERS = (
+    api.router,
+    views_api.router,
+    jobs_api.router,
+    tools.api_router,
+    pages.router,
+    tools.router,
+    static_files.router,
+)
 STATUSES = {NoSuchError: 404, DamagedError: 409}
 
 
@@ -36,6 +47,7 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
     host : str
         Name under which it is asked, besides ``localhost`` and bare addresses.
     """
+    queue = Queue(runs)
     app = FastAPI(
         title="tanheng",
         version=__version__,
@@ -43,15 +55,28 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
+        lifespan=_until_closed(queue),
     )
     app.state.shelf = Shelf(runs)
-    for router in (api.router, views_api.router, pages.router, static_files.router):
+    app.state.queue = queue
+    for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(InputError, _refusal)
     app.add_exception_handler(NotModified, _unchanged)
     app.add_exception_handler(HTTPException, _nothing)
     app.add_middleware(Guard, token=token, host=host)
     return app
+
+
+def _until_closed(queue: Queue) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Stop what the console started when it is closed."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        queue.close()
+
+    return life
 
 
 def _refusal(request: Request, error: Exception) -> Response:

@@ -10,6 +10,8 @@ __all__ = [
     "Complaint",
     "FigureAnswer",
     "Health",
+    "HourAnswer",
+    "HourReading",
     "Page",
     "RunAnswer",
     "SeriesAnswer",
@@ -149,6 +151,29 @@ class ViewAnswer(BaseModel):
     heads: list[Words]
     units: list[str]
     rows: list[list[str]]
+
+
+class HourReading(BaseModel):
+    """One value at the hour, beside the least, mean and greatest of the whole run."""
+
+    domain: str
+    series: str
+    where: str
+    column: str
+    value: float | None
+    unit: str
+    origin: str
+    least: float | None
+    mean: float | None
+    greatest: float | None
+
+
+class HourAnswer(BaseModel):
+    """One hour through every series of a run."""
+
+    start: str
+    end: str
+    readings: list[HourReading]
 
 
 class SeriesRows(BaseModel):

@@ -150,6 +150,85 @@
     }));
   });
 
+  // ---- the hour, chosen by its field
+  document.querySelector("form.hour")?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { value } = event.target.elements.instant;
+    if (value) location.assign(`${event.target.dataset.base}${value.slice(0, 13)}`);
+  });
+
+  // ---- the queue: what was started, told anew each second while something runs
+  const jobs = document.querySelector(".jobs");
+  const ask = async (path, options) => {
+    const answer = await fetch(path, options);
+    const said = await answer.json();
+    if (!answer.ok) throw new Error(said.place ? `${said.place}: ${said.message}` : said.message ?? answer.statusText);
+    return said;
+  };
+  if (jobs) {
+    const form = document.querySelector("form.start");
+    const problem = document.querySelector("p.failed");
+    const told = (error) => { problem.hidden = !error; problem.textContent = error?.message ?? ""; };
+    const row = (job) => {
+      const known = [...jobs.children].find((item) => item.dataset.id === job.id);
+      if (known) return known;
+      const item = document.querySelector("#job").content.firstElementChild.cloneNode(true);
+      item.dataset.id = job.id;
+      item.querySelector(".cancel").addEventListener("click", () =>
+        ask(`/api/v1/jobs/${job.id}/cancel`, { method: "POST" }).then(watch, told));
+      jobs.prepend(item);
+      return item;
+    };
+    const tell = (job) => {
+      const item = row(job);
+      const state = item.querySelector(".state");
+      state.className = `state ${job.state}`;
+      state.replaceChildren(...document.querySelector(`[data-state="${job.state}"]`).cloneNode(true).childNodes);
+      item.querySelector(".project").textContent = job.project;
+      const open = item.querySelector(".open");
+      open.hidden = job.state !== "done";
+      open.href = `/runs/${encodeURIComponent(job.run)}`;
+      item.querySelector(".cancel").hidden = !["waiting", "running"].includes(job.state);
+      const lines = item.querySelector("pre");
+      lines.hidden = !job.lines.length;
+      lines.setAttribute("aria-label", job.project);
+      lines.textContent = job.lines.join("\n");
+    };
+    let timer = 0;
+    const watch = async () => {
+      clearTimeout(timer);
+      try {
+        const { items } = await ask("/api/v1/jobs");
+        [...items].reverse().forEach(tell);
+        document.querySelector(".no-jobs").hidden = items.length > 0;
+        if (items.some((job) => ["waiting", "running"].includes(job.state))) timer = setTimeout(watch, 1000);
+      } catch (error) { told(error); }
+    };
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      try {
+        await ask("/api/v1/jobs", {
+          method: "POST", headers: { "content-type": "application/json" },
+          body: JSON.stringify({ project: form.elements.project.value }),
+        });
+        told(null);
+        watch();
+      } catch (error) { told(error); }
+    });
+    watch();
+  }
+
+  // ---- a CSV dropped on the form is as good as one chosen
+  const drop = document.querySelector("form.drop");
+  if (drop) {
+    const over = (event) => { event.preventDefault(); drop.classList.toggle("over", event.type === "dragover"); };
+    ["dragover", "dragleave"].forEach((type) => drop.addEventListener(type, over));
+    drop.addEventListener("drop", (event) => {
+      over(event);
+      if (event.dataTransfer.files.length) drop.elements.file.files = event.dataTransfer.files;
+    });
+  }
+
   // ---- languages
   all("[data-language]").forEach((button) => button.addEventListener("click", () => {
     const { language } = button.dataset;
