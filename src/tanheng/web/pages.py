@@ -226,7 +226,7 @@ def wrong(request: Request, status: int, message: str) -> HTMLResponse:
 
 def _glance(shown: Shown) -> list[tuple[str, int, View]]:
     """Find the flows of energy and carbon; where a run has none, its first chart of each domain."""
-    charts = [
+    charts: list[tuple[str, int, View]] = [
         (section.anchor, place, view)
         for part in shown.parts
         for section in part.sections

@@ -56,7 +56,13 @@ def serve(
     _check(runs, host, token)
     application = create_app(runs, token, host)
     config = uvicorn.Config(
-        application, host, port, log_level="warning", access_log=False, server_header=False
+        application,
+        host,
+        port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
     )
     sockets = [_bound(config)]
     address = f"http://{_shown(host)}:{sockets[0].getsockname()[1]}/"

@@ -202,7 +202,8 @@ def read_csv(
     zone: Annotated[str, Form(max_length=60)] = "UTC",
 ) -> Response:
     """Say how a CSV would be read, and what its static guarantee is; nothing of it is kept."""
-    told, problem, tables, project = Told(unit=unit, zone=zone or "UTC"), "", (), ""
+    told, problem, project = Told(unit=unit, zone=zone or "UTC"), "", ""
+    tables: tuple[Table, ...] = ()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _plain_name(file.filename or "")
         path.write_bytes(file.file.read())

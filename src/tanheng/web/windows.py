@@ -19,18 +19,22 @@ def is_dated(view: View) -> bool:
     """Tell whether a view has dates on its x axis."""
     if not isinstance(view, FanChart | LineChart):
         return False
-    return any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in (*view.bands, *view.lines))
+    return any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _curves(view))
 
 
 def cut(view: View, start_s: int | None, end_s: int | None) -> View:
     """Keep the part of a dated chart within an interval, or all of it where that would be none."""
     if not isinstance(view, FanChart | LineChart) or not is_dated(view):
         return view
-    if all(not _inside(curve.x, start_s, end_s).any() for curve in (*view.bands, *view.lines)):
+    if all(not _inside(curve.x, start_s, end_s).any() for curve in _curves(view)):
         return view
     bands = tuple(_band(band, _inside(band.x, start_s, end_s)) for band in view.bands)
     lines = tuple(_line(line, _inside(line.x, start_s, end_s)) for line in view.lines)
     return replace(view, bands=bands, lines=lines)
+
+
+def _curves(view: FanChart | LineChart) -> list[Band | Line]:
+    return [*view.bands, *view.lines]
 
 
 def _inside(
