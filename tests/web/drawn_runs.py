@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -111,7 +112,8 @@ def shown(hours: int) -> store.Shown:
         text("a note"),
     )
     wind = Section("wind", text("Wind", "风电"), (fan(hours), reliability(), heat(), headline))
-    quality = Section("wind-quality", text("Data quality of wind"), (headline,), text("An intro"))
+    flagged = replace(headline, title=text("Readings flagged", "问题读数"))
+    quality = Section("wind-quality", text("Data quality of wind"), (flagged,), text("An intro"))
     office = Section("office", text("Office", "办公"), (sankey(), stack(), bars()))
     return store.Shown(
         text("A drawn project", "绘制的项目"),
