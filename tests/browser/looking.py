@@ -45,6 +45,15 @@ def draw_all(page: Page) -> int:
     return count
 
 
+def until(page: Page, told: str) -> None:
+    """Wait for a condition; the console's policy keeps Playwright's own wait from evaluating it."""
+    for _ in range(WAIT_MS // 50):
+        if page.evaluate(told):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"waited in vain for {told}")
+
+
 def faults(page: Page) -> list[str]:
     """What axe-core finds wrong."""
     found = Axe().run(page)["violations"]

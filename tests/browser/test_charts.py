@@ -1,6 +1,6 @@
 """Charts: one selector of dates, units of flows, styles of origin, sorting, print, keyboard."""
 
-from tests.browser.looking import draw_all, looked_at
+from tests.browser.looking import draw_all, looked_at, until
 
 FIRST_X = """() => document.querySelector('.explorer .plot').data
     .find(t => t.name === 'measured').x"""
@@ -18,13 +18,13 @@ def test_one_selector_of_dates_drives_every_dated_chart(browser, address):
         page.locator("input[name=start]").fill("2020-01-03")
         page.locator("input[name=end]").fill("2020-01-03")
         page.locator("input[name=end]").dispatch_event("change")
-        page.wait_for_function(f"({FIRST_X})().length === 24")
+        until(page, f"() => ({FIRST_X})().length === 24")
         days = {x[:10] for x in page.evaluate(FIRST_X)}
         assert days == {"2020-01-03"}
         assert any("/charts/wind/1?start=2020-01-03" in url for url in asked)
         assert not any("/charts/wind/2" in url for url in asked)  # has no dates
         page.get_by_role("button", name="Later", exact=True).click()
-        page.wait_for_function(f"({FIRST_X})()[0].startsWith('2020-01-04')")
+        until(page, f"() => ({FIRST_X})()[0].startsWith('2020-01-04')")
         assert "start=2020-01-04" in page.url
         assert wrong == []
 
@@ -108,7 +108,7 @@ def test_a_chart_follows_the_width_of_the_window(browser, address):
         page.goto(f"{address}/runs/drawn?lang=en")
         draw_all(page)
         page.set_viewport_size({"width": 420, "height": 800})
-        page.wait_for_function("document.querySelector('.plot .main-svg').clientWidth < 420")
+        until(page, "() => document.querySelector('.plot .main-svg').clientWidth < 420")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0
 
