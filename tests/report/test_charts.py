@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from tanheng.core import HeatMap, Line, LineChart, Text
+from tanheng.core import Flow, HeatMap, InputError, Line, LineChart, Sankey, Text
 from tanheng.report.charts import chart
 from tanheng.report.grid import NAN
 
@@ -103,3 +103,28 @@ def test_a_heat_map_of_many_columns_has_no_gaps():
         return chart(heat).spec["traces"][0]["xgap"]
 
     assert (gap(24), gap(365)) == (1, 0)
+
+
+def test_what_is_stacked_lies_on_each_other_and_the_whole_stays_a_line():
+    parts = lines("measured", "modelled")
+    whole = Line(Text("whole", "总计"), parts[0].x, 2 * parts[0].y, marks=True)
+    drawn = chart(LineChart(WORD, (*parts, whole), WORD, WORD, kind="stack")).spec["traces"]
+    assert [trace.get("stackgroup") for trace in drawn] == ["all", "all", None]
+    assert not drawn[0]["fillpattern"]
+    assert drawn[1]["fillpattern"]  # what is not measured is hatched
+
+
+def test_flows_join_the_nodes_of_their_names_in_every_unit():
+    wind, site = Text("wind", "风电"), Text("site", "站点")
+    flows = (Flow(wind, site, (30.0, 1.5)), Flow(WORD, site, (70.0, 0.0)))
+    drawn = chart(Sankey(WORD, flows, ("MWh", "CNY")))
+    (trace,) = drawn.spec["traces"]
+    assert trace["flows"] == [[0, 1], [2, 1]]
+    assert [unit.en for unit in drawn.units] == ["MWh", "CNY"]
+    assert drawn.grid.rows[0] == ("wind / 风电", "site / 站点", "30", "1.5")
+
+
+def test_a_flow_without_an_amount_in_each_unit_is_refused():
+    flow = Flow(WORD, Text("site", "站点"), (30.0,))
+    with pytest.raises(InputError, match="expected 2 amounts in each flow"):
+        chart(Sankey(WORD, (flow,), ("MWh", "CNY")))

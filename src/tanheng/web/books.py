@@ -27,7 +27,8 @@ class LedgerPage:
 
 def ledgers(folder: Path) -> dict[str, Path]:
     """Find the ledgers of a folder of runs, and of its project's own ``runs``, by name."""
-    found = sorted(folder.glob("*.sqlite")) + sorted(folder.glob("*/*.sqlite"))
+    patterns = ("*.sqlite", "*/*.sqlite", "*/runs/*.sqlite")
+    found = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     return {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
 
 
