@@ -9,27 +9,22 @@ console hold it to; exit code 1 when one is missed.
 
 from __future__ import annotations
 
-import socket
 import statistics
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from shutil import which
 
 import httpx
-import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from tests.web.drawn_runs import write_many_stations, write_shelf
-
-from tanheng.web import create_app
+from tests.web.served import served
 
 ROUNDS = 3
 PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
@@ -42,24 +37,14 @@ DRAW = """async place => {
 }"""
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    server = uvicorn.Server(uvicorn.Config(create_app(folder, None), log_level="error", ws="none"))
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True).start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-
-
 def best(measure: Callable[[], float]) -> float:
+    """Return the best of three rounds, after one that is not counted."""
     measure()
     return min(measure() for _ in range(ROUNDS))
 
 
 def paint_ms(page: Page, address: str) -> float:
+    """Time to the first paint of a page."""
     page.goto(address)
     page.wait_for_timeout(300)
     return float(page.evaluate(PAINT))
@@ -79,12 +64,14 @@ DRAWN = "place => document.querySelectorAll('.later')[place].classList.contains(
 
 
 def asked_ms(client: httpx.Client, path: str) -> float:
+    """Time to an answer."""
     began = time.perf_counter()
     client.get(path).raise_for_status()
     return 1e3 * (time.perf_counter() - began)
 
 
 def at_once_ms(address: str, path: str, count: int) -> float:
+    """Time until so many requests, sent together, are all answered."""
     began = time.perf_counter()
     with ThreadPoolExecutor(count) as pool:
         answers = list(
@@ -95,6 +82,7 @@ def at_once_ms(address: str, path: str, count: int) -> float:
 
 
 def main() -> int:
+    """Measure, print, compare with the bounds."""
     chromium = which("chromium") or which("google-chrome")
     found: list[tuple[str, float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
