@@ -8,7 +8,7 @@ PAGES = {
     "/runs/drawn": 2,
     "/runs/drawn/domains/renewables": 4,
     "/runs/drawn/domains/company": 4,
-    "/runs/drawn/hour/2020-12-07T18": 0,
+    "/runs/drawn/hour/2020-12-07T18": 2,
     "/runs/drawn/figures": 0,
     "/runs/drawn/figures/wind.guarantee.conditional": 0,
     "/runs/drawn/quality": 0,

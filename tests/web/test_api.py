@@ -173,6 +173,10 @@ def test_the_hour_reads_every_series_and_closes(console):
     own = {one["where"]: one for one in found["readings"] if one["column"] == "own_mwh"}
     assert own["north"]["value"] == 19.0  # the 18th hour of the day, counted from 0
     assert (own["north"]["least"], own["north"]["greatest"]) == (1.0, 24.0)
+    residual = {
+        o["where"]: o["greatest"] for o in found["readings"] if o["column"] == "residual_mwh"
+    }
+    assert residual == {"north": 3.0, "south": 5.0}  # each beside its own run
     domains = [one["domain"] for one in found["readings"]]
     assert domains == sorted(domains, key=["renewables", "company"].index)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 
@@ -80,7 +81,7 @@ def hour_of(held: Held, second: int) -> list[SeriesHour]:
     return [one for one in found if one is not None]
 
 
-def table_of(one: SeriesHour) -> Table:
+def table_of(one: SeriesHour, second: int) -> Table:
     """Show the readings of one series as a table."""
     at, rest = Text("at this hour", "该时刻"), Text("in the whole run", "整个运行")
     columns = (
@@ -93,7 +94,9 @@ def table_of(one: SeriesHour) -> Table:
         Column(Text("greatest", "最大")),
     )
     rows = tuple(_row(reading) for reading in one.readings)
-    return Table(Text(one.facts.name, one.facts.name), columns, rows, _note(one))
+    name, when = one.facts.name, iso(second)
+    title = Text(f"{name} at {when}", f"{name}，{when}")
+    return Table(title, columns, rows, _note(one))
 
 
 def _row(reading: Reading) -> tuple[str | float | Text | None, ...]:
@@ -122,13 +125,18 @@ def _series(run: Run, domain: str, name: str, second: int) -> SeriesHour | None:
     rows = lazy.filter((instant >= second) & (instant < second + HOUR_S)).collect()
     if rows.is_empty():
         return None
-    spread = _spread(lazy, held)
+    listed = rows.head(ROWS)
+    spreads = _spreads(lazy, held, listed)
     readings = tuple(
-        _reading(row, column, held, spread)
-        for row in rows.head(ROWS).iter_rows(named=True)
+        _reading(row, column, held, spreads[_keys(row, held)])
+        for row in listed.iter_rows(named=True)
         for column in held.values
     )
     return SeriesHour(domain, held, readings, max(0, rows.height - ROWS), _residual(rows, held))
+
+
+def _keys(row: dict[str, Any], held: SeriesFacts) -> tuple[Any, ...]:
+    return tuple(row[key.name] for key in held.keys)
 
 
 def _reading(
@@ -141,13 +149,21 @@ def _reading(
     return Reading(where, column, number, least, mean, greatest)
 
 
-def _spread(lazy: pl.LazyFrame, held: SeriesFacts) -> dict[str, float | None]:
+def _spreads(
+    lazy: pl.LazyFrame, held: SeriesFacts, listed: pl.DataFrame
+) -> dict[tuple[Any, ...], dict[str, float | None]]:
+    """Least, mean and greatest of each column over the run, for the keys of the rows listed."""
+    keys = [key.name for key in held.keys]
     wanted = [
         make(pl.col(column.name).cast(pl.Float64)).alias(f"{word} {column.name}")
         for column in held.values
         for word, make in (("min", pl.Expr.min), ("mean", pl.Expr.mean), ("max", pl.Expr.max))
     ]
-    return lazy.select(wanted).collect().row(0, named=True)
+    if not keys:
+        return {(): lazy.select(wanted).collect().row(0, named=True)}
+    alike = lazy.join(listed.lazy().select(keys).unique(), on=keys, how="semi", nulls_equal=True)
+    table = alike.group_by(keys).agg(wanted).collect()
+    return {_keys(row, held): row for row in table.iter_rows(named=True)}
 
 
 def _residual(rows: pl.DataFrame, held: SeriesFacts) -> float | None:

@@ -10,14 +10,16 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
-from tanheng.core import HOUR_S, InputError, Table, Text, iso
+from tanheng.core import DAY_S, HOUR_S, InputError, Table, Text, iso
 from tanheng.web.api import REFUSALS, Limit, Name, Of, Offset, OnShelf
 from tanheng.web.comparing import compare
 from tanheng.web.drawing import block, page
 from tanheng.web.dropped import UNITS, Told, read_dropped
-from tanheng.web.hour import chain, hour_of, instant_s, table_of, written
+from tanheng.web.explore import shapes
+from tanheng.web.hour import SeriesHour, chain, hour_of, instant_s, table_of, written
 from tanheng.web.layout import run_page
 from tanheng.web.model import HourAnswer, HourReading
+from tanheng.web.shelf import Held, NoSuchError
 from tanheng.web.words import WORDS, domain_name
 
 __all__ = ["api_router", "router"]
@@ -60,7 +62,7 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         {
             "title": domain_name(domain) if domain else WORDS["series"],
             "anchor": domain or "series",
-            "blocks": [_hour_block(one) for one in found],
+            "shown": [_hour_block(held, one, second) for one in found],
         }
         for domain, found in chain(hour_of(held, second)).items()
     ]
@@ -71,6 +73,7 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         held,
         Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
         groups=groups,
+        ledger=f"/ledger?{urlencode({'find': iso(second)})}",
         base=base,
         instant=written(second),
         earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
@@ -78,9 +81,14 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
     )
 
 
-def _hour_block(one: Any) -> Any:
+def _hour_block(held: Held, one: SeriesHour, second: int) -> dict[str, Any]:
+    """Lay out one series: its readings, and the day around them as a chart to come."""
     synthetic = any(reading.column.origin == "synthetic" for reading in one.readings)
-    return block(f"hour-{one.facts.name}", table_of(one), synthetic)
+    first = second // DAY_S * DAY_S
+    asked = {"shape": shapes(one.facts)[0], "start": iso(first), "end": iso(first + DAY_S)}
+    where = f"/runs/{quote(held.name)}/explore/{quote(one.facts.name)}?{urlencode(asked)}"
+    table = block(f"hour-{one.facts.name}", table_of(one, second), synthetic)
+    return {"table": table, "chart": where}
 
 
 @router.get("/compare")
@@ -163,7 +171,6 @@ def factors(
 def factor(request: Request, name: Name) -> Response:
     """Show all that is known of a factor."""
     from tanheng.factors import factor_tables, library
-    from tanheng.web.shelf import NoSuchError
 
     try:
         found = library().get(name)
