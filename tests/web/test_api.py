@@ -4,9 +4,12 @@ import csv
 import io
 import json
 
+import httpx
 import numpy as np
 import polars as pl
 import pytest
+from tests.web.drawn_runs import write_drawn
+from tests.web.served import served
 
 BASE = "/api/v1/runs/drawn"
 
@@ -24,6 +27,26 @@ def test_a_damaged_run_is_listed_with_what_ails_it_and_the_others_are_served(con
     assert runs["drawn"]["title"] == {"en": "A drawn project", "zh": "绘制的项目"}
     refused = console.get("/api/v1/runs/broken/figures")
     assert (refused.status_code, refused.json()["message"]) == (409, runs["broken"]["damaged"])
+
+
+def test_damaged_views_or_series_spoil_no_other_run(tmp_path):
+    write_drawn(tmp_path / "whole", 0.31, 48)
+    views, series = (write_drawn(tmp_path / name, 0.3, 48) for name in ("views", "series"))
+    (views / "views.json").write_text("{}", encoding="utf-8")
+    (series / "series" / "wind.forecast.parquet").write_bytes(b"PAR1")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half" / "summary.json").write_text("{", encoding="utf-8")
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        runs = {one["id"]: one["damaged"] for one in client.get("/api/v1/runs").json()["items"]}
+        assert runs["half"] == "no finished run here"
+        assert runs["views"] == "this file is not as the run wrote it"
+        assert runs["whole"] is runs["series"] is None
+        assert "notes" not in runs
+        assert client.get("/runs/whole/domains/renewables").status_code == 200
+        refused = client.get("/api/v1/runs/series/series/wind.forecast")
+        assert refused.status_code == 400
+        assert refused.json()["message"] == runs["views"]
 
 
 def test_a_run_is_found_by_its_id_as_well(console):

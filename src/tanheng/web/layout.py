@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from tanheng.core import DAY_S, Section, Table, Text, View, iso
-from tanheng.store import Part, Run
+from tanheng.store import Part
 from tanheng.web.columns import SeriesFacts, facts
 from tanheng.web.drawing import Block, block, page
 from tanheng.web.explore import Shape, shapes
@@ -128,17 +128,18 @@ def span_of(held: Held, part: Part, start: str | None, end: str | None) -> Span 
     return Span(first, last, _within(start, first, last, first), _within(end, first, last, last))
 
 
-def inputs_of(run: Run, name: str | None) -> list[dict[str, Any]]:
+def inputs_of(held: Held, name: str | None) -> list[dict[str, Any]]:
     """List the files that a figure, a series or a section was made from, with their hashes.
 
     Those of its domain where the run keeps them apart, else all.
     """
-    files = [run.manifest["project"], *run.manifest["inputs"]]
-    shown = run.shown() if name else None
+    manifest = held.sound.manifest
+    files = [manifest["project"], *manifest["inputs"]]
+    shown = held.shown if name else None
     for part in shown.parts if shown else ():
         anchors = {section.anchor for section in part.sections}
         if name in anchors or name in part.series or name in part.figures:
-            kept = {run.manifest["project"]["name"], *part.inputs}
+            kept = {manifest["project"]["name"], *part.inputs}
             return [file for file in files if file["name"] in kept]
     return files
 

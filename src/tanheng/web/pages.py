@@ -62,7 +62,7 @@ def overview(request: Request, held: Of) -> Response:
         )
         if shown
         else [],
-        inputs=inputs_of(run, None),
+        inputs=inputs_of(held, None),
     )
 
 
@@ -107,7 +107,7 @@ def view_chart(
         undated=bool(request.url.query) and not is_dated(found),
         csv=f"{data}/csv{query}",
         json=f"{data}{query}",
-        inputs=inputs_of(held.sound, section),
+        inputs=inputs_of(held, section),
         run=held.sound,
     )
 
@@ -139,7 +139,7 @@ def series_chart(
         undated=False,
         csv=f"{data}/csv?{query}",
         json=f"{data}?{query}",
-        inputs=inputs_of(run, name),
+        inputs=inputs_of(held, name),
         run=run,
     )
 
@@ -155,7 +155,7 @@ def figures(request: Request, held: Of) -> Response:
         groups=listing(held.sound.figures),
         fields=FIELDS,
         one="",
-        inputs=inputs_of(held.sound, None),
+        inputs=inputs_of(held, None),
     )
 
 
@@ -173,7 +173,7 @@ def figure(request: Request, held: Of, name: Name) -> Response:
         groups=listing(found),
         fields=FIELDS,
         one=name,
-        inputs=inputs_of(held.sound, name),
+        inputs=inputs_of(held, name),
     )
 
 
@@ -197,7 +197,7 @@ def quality(request: Request, held: Of) -> Response:
         views=laid(held, "quality", found),
         groups=listing(about),
         fields=FIELDS,
-        inputs=inputs_of(held.sound, None),
+        inputs=inputs_of(held, None),
     )
 
 

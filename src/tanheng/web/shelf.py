@@ -112,7 +112,9 @@ class Shelf:
     def _look(self, path: Path) -> Held:
         state = _digest(path.name, _stamp(path))
         try:
-            return Held(path.name, state, _run(path, state))
+            run = _run(path, state)
+            _shown(run, state)  # views that are damaged make a damaged run
+            return Held(path.name, state, run)
         except InputError as error:
             return Held(path.name, state, None, str(error.message))
 
@@ -142,7 +144,7 @@ def _run(path: Path, _state: str) -> Run:
     return read_run(path)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)
 def _shown_once(folder: Path, _state: str) -> Shown | None:
     return read_run(folder).shown()
 
