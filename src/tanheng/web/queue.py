@@ -169,8 +169,10 @@ class Queue:
         code = process.wait()
         with self._changed:
             self._process = None
-            if job.state == "running":
-                job.state = "done" if code == 0 else "crashed"
+            if code == 0:  # a run that was cancelled too late is there
+                job.state = "done"
+            elif job.state == "running":
+                job.state = "crashed"
             if job.state == "crashed" and not job.lines:
                 job.lines.append(f"it ended with code {code}")
 
