@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from tanheng.core import HeatMap, InputError, Line, LineChart, Sankey, Text
+from tanheng.core import Flow, HeatMap, InputError, Line, LineChart, Sankey, Text
 from tanheng.report.charts import chart
 from tanheng.report.grid import NAN
 
@@ -105,20 +105,33 @@ def test_a_heat_map_of_many_columns_has_no_gaps():
     assert (gap(24), gap(365)) == (1, 0)
 
 
-def test_flows_are_drawn_from_the_numbers_of_their_table():
-    nodes = (Text("in", "入"), Text("use", "用"), Text("loss", "损"))
-    drawn = chart(Sankey(WORD, nodes, ((0, 1, 3.0), (0, 2, 0.5)), "MWh"))
-    [trace] = drawn.spec["traces"]
-    assert [row[trace["flow"]] for row in drawn.grid.rows] == ["3", "0.5"]
-    assert [row[0] for row in drawn.grid.rows] == [nodes[0], nodes[0]]
-    assert trace["link"]["source"] == [0, 0]
-    assert trace["link"]["target"] == [1, 2]
-    assert [label["zh"] for label in trace["node"]["label"]] == ["入", "用", "损"]
-    assert drawn.summary.en == "in to use: 3. in to loss: 0.5."
-    assert json.loads(json.dumps(drawn.spec, allow_nan=False)) == drawn.spec
+def test_what_is_stacked_lies_on_each_other_and_the_whole_stays_a_line():
+    parts = lines("measured", "modelled")
+    whole = Line(Text("whole", "总计"), parts[0].x, 2 * parts[0].y, marks=True)
+    drawn = chart(LineChart(WORD, (*parts, whole), WORD, WORD, kind="stack")).spec["traces"]
+    assert [trace.get("stackgroup") for trace in drawn] == ["all", "all", None]
+    assert not drawn[0]["fillpattern"]
+    assert drawn[1]["fillpattern"]  # what is not measured is hatched
 
 
-@pytest.mark.parametrize("flow", [(0, 1, -1.0), (0, 2, 1.0), (0, 1, float("nan"))])
-def test_flows_that_cannot_be_are_refused(flow):
-    with pytest.raises(InputError, match="flows of at least 0 between 2 nodes"):
-        chart(Sankey(WORD, (WORD, WORD), (flow,), "MWh"))
+def test_flows_join_the_nodes_of_their_names_in_every_unit():
+    wind, site = Text("wind", "风电"), Text("site", "站点")
+    flows = (Flow(wind, site, (30.0, 1.5)), Flow(WORD, site, (70.0, 0.0)))
+    drawn = chart(Sankey(WORD, flows, ("MWh", "CNY")))
+    (trace,) = drawn.spec["traces"]
+    assert trace["flows"] == [[0, 1], [2, 1]]
+    assert [unit.en for unit in drawn.units] == ["MWh", "CNY"]
+    assert drawn.grid.rows[0] == ("wind / 风电", "site / 站点", "30", "1.5")
+
+
+def test_a_flow_without_an_amount_in_each_unit_is_refused():
+    flow = Flow(WORD, Text("site", "站点"), (30.0,))
+    with pytest.raises(InputError, match="expected 2 amounts in each flow"):
+        chart(Sankey(WORD, (flow,), ("MWh", "CNY")))
+
+
+@pytest.mark.parametrize("amount", [-1.0, float("nan")])
+def test_flows_that_cannot_be_are_refused(amount):
+    flow = Flow(WORD, Text("site", "站点"), (amount,))
+    with pytest.raises(InputError, match="flows of at least 0"):
+        chart(Sankey(WORD, (flow,), ("MWh",)))

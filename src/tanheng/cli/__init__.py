@@ -35,6 +35,7 @@ app.command(
     "tanheng.cli.explaining:explain",
     help="Print how a figure was made: value, unit, level, interval, origin, formula and inputs.",
 )
+app.command("tanheng.cli.serve:serve", help="Open a console on the runs of a folder.")
 app.command(
     "tanheng.cli.demo:demo",
     help="Run the examples whose datasets can be had, else the model province's; and the company.",

@@ -81,6 +81,7 @@ def demo(
     _show([table(statements)], tongue)
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
+    print(f"all of it in a browser: {_called()} serve --runs {out}")  # noqa: T201
     return 0
 
 
@@ -91,6 +92,11 @@ def _site(examples: Path, tell: Callable[[str], None]) -> str:
         return SITE
     tell("the data centre runs on the model province's weather and load: synthetic")
     return MODEL_SITE
+
+
+def _called() -> str:
+    """Say how this program was called, so that it can be called again: ``.venv/bin/tanheng``."""
+    return sys.argv[0] if Path(sys.argv[0]).stem == "tanheng" else "tanheng"
 
 
 def _show(tables: Sequence[Table], tongue: Language | None) -> None:

@@ -18,6 +18,7 @@ __all__ = [
     "Band",
     "Column",
     "FanChart",
+    "Flow",
     "HeatMap",
     "Line",
     "LineChart",
@@ -88,14 +89,18 @@ class FanChart:
 
 @dataclass(frozen=True)
 class LineChart:
-    """Lines and bands over a shared x: reliability diagrams, duration curves, profiles."""
+    """Lines and bands over a shared x: reliability diagrams, duration curves, profiles.
+
+    Of kind ``stack`` its lines are laid on each other, but for those with ``marks``, which stand
+    for the whole.
+    """
 
     title: Text
     lines: tuple[Line, ...]
     x_name: Text
     y_name: Text
     bands: tuple[Band, ...] = ()
-    kind: Literal["lines", "bars"] = "lines"
+    kind: Literal["lines", "bars", "stack"] = "lines"
     note: Text | None = None
 
 
@@ -114,13 +119,21 @@ class HeatMap:
 
 
 @dataclass(frozen=True)
+class Flow:
+    """What runs from one node of a Sankey diagram to another, an amount for each of its units."""
+
+    source: Text
+    target: Text
+    amounts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Sankey:
-    """Flows between named nodes: ``(from, to, amount)``, nodes by their place; all in one unit."""
+    """Flows between named nodes, in one unit at a time: MWh, t CO2e, CNY."""
 
     title: Text
-    nodes: tuple[Text, ...]
-    flows: tuple[tuple[int, int, float], ...]
-    unit: str
+    flows: tuple[Flow, ...]
+    units: tuple[str, ...]
     note: Text | None = None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import polars as pl
@@ -26,10 +26,13 @@ class Outcome:
     ----------
     result : Result
         Of all domains together, in the order of the registry.
+    parts : dict of str to Result
+        Of each domain, by its name.
     """
 
     project: Project
     result: Result
+    parts: dict[str, Result] = field(default_factory=dict)
 
 
 def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) -> Outcome:
@@ -41,7 +44,7 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
         When the project or a file it names cannot be used; nothing has been written then.
     """
     project = open_project(path, progress)
-    results = []
+    results: dict[str, Result] = {}
     with handing(project) as (desk, context):
         for domain in DOMAINS:
             if domain.name in project.sections:
@@ -49,29 +52,29 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
                 found = with_activities(domain.name, desk.without_handed(found))
                 desk.take(found)
                 context = replace(context, figures=(*context.figures, *found.figures))
-                results.append(found)
-    joined = _joined(results)
+                results[domain.name] = found
+    joined = _joined(results.values())
     balanced = any(".balance." in figure.name for figure in joined.figures)
     statements = (*(deferral() if balanced else ()), *from_figures(joined.figures))
     if statements:
         headline = (table(statements), *joined.headline)
         joined = replace(joined, headline=headline)
-    return Outcome(project, joined)
+    return Outcome(project, joined, results)
 
 
 def check_project(path: Path) -> Outcome:
     """Say how every column that a project names is read, before anything runs."""
     project = open_project(path)
-    results = []
+    results: dict[str, Result] = {}
     with handing(project) as (desk, context):
         for domain in DOMAINS:
             if domain.name in project.sections:
                 found = domain.check(project.sections[domain.name], project.positions, context)
                 desk.take(with_activities(domain.name, found))
-                results.append(desk.without_handed(found))
-    joined, left_out = _joined(results), left_out_table(project)
+                results[domain.name] = desk.without_handed(found)
+    joined, left_out = _joined(results.values()), left_out_table(project)
     tables = (asked_table(project), *joined.headline, *([left_out] if left_out else []))
-    return Outcome(project, replace(joined, headline=tables))
+    return Outcome(project, replace(joined, headline=tables), results)
 
 
 def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
@@ -83,7 +86,7 @@ def flagged_readings(path: Path) -> Iterator[pl.DataFrame]:
             yield from domain.flagged(section, project.positions, project.context)
 
 
-def _joined(results: list[Result]) -> Result:
+def _joined(results: Collection[Result]) -> Result:
     series = {name: frame for one in results for name, frame in one.series.items()}
     if len(series) != sum(len(one.series) for one in results):
         raise TanhengError("two domains wrote a series of the same name")

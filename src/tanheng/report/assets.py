@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from base64 import b64encode
+from dataclasses import asdict
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -11,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-__all__ = ["csp_hash", "embedded_json", "plotly_script", "script", "style"]
+__all__ = ["charts_script", "csp_hash", "embedded_json", "plotly_script", "script", "style"]
 
 # Inside a script element the HTML parser looks for these alone; JSON may always write them so.
 ESCAPES = {
@@ -30,7 +31,12 @@ def style() -> Markup:
 
 def script() -> Markup:
     """Return the page's script."""
-    return Markup(_own("report.js"))
+    return Markup(charts_script() + _own("report.js"))
+
+
+def charts_script() -> Markup:
+    """Return the part of it that draws, which the console shares."""
+    return Markup(_own("charts.js"))
 
 
 @cache
@@ -49,7 +55,9 @@ def csp_hash(text: str) -> str:
 
 def embedded_json(content: Any) -> Markup:
     """Write JSON that can stand inside a script element whatever its strings hold."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), allow_nan=False, default=asdict
+    )
     for character, escape in ESCAPES.items():
         text = text.replace(character, escape)
     return Markup(text)

@@ -3,7 +3,8 @@
 A spec holds Plotly's own words with five exceptions, which the page's script resolves:
 ``{"en": .., "zh": ..}`` becomes the text of the language on show, ``"$ink"`` the colour of that
 name in the page's style (light, dark or print), ``at`` the columns of the chart's data table that
-are a line's x and y, ``between`` those of a band, and ``flow`` the one that holds flows.
+are a line's x and y, ``between`` those of a band, and ``flows`` the nodes that each row of a
+Sankey diagram joins.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Chart:
     spec: Spec
     synthetic: bool = False
     shape: str = "wide"
+    units: tuple[Text, ...] = ()
 
 
 def chart(view: Drawable) -> Chart:
@@ -51,7 +53,7 @@ def chart(view: Drawable) -> Chart:
     if isinstance(view, HeatMap):
         return _heat(view)
     if isinstance(view, Sankey):
-        return _flows(view)
+        return _sankey(view)
     if isinstance(view, FanChart):
         return _curves(view, WORDS["time"], unit_text(view.unit))
     return _curves(view, view.x_name, view.y_name)
@@ -63,6 +65,8 @@ def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
     first = 1 + 2 * len(view.bands)
     traces = _band_traces(view.bands, FAN if isinstance(view, FanChart) else SHADES)
     traces += _line_traces(view.lines, first, bars)
+    if isinstance(view, LineChart) and view.kind == "stack":
+        _stack(traces, view)
     dated = any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _all(view))
     layout = _layout(_axis(NO_NAME if dated else x_name, dated), _axis(y_name))
     layout |= {"hovermode": "x unified" if dated or bars else "closest", "barmode": "group"}
@@ -158,6 +162,20 @@ def _line_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
     return trace
 
 
+def _stack(traces: Sequence[Spec], view: LineChart) -> None:
+    """Lay lines on each other as areas; those with marks stay lines, which stand for the whole."""
+    parts = traces[len(view.bands) :]
+    for number, (trace, line) in enumerate(zip(parts, view.lines, strict=True)):
+        if line.marks:
+            trace |= {"mode": "lines", "line": {"color": "$ink", "width": 1.4, "dash": "solid"}}
+            trace.pop("marker", None)
+            continue
+        colour = COLOURS[number % len(COLOURS)]
+        pattern = {} if line.origin == "measured" else {"shape": "/", "size": 7, "solidity": 0.12}
+        trace |= {"stackgroup": "all", "fillcolor": colour, "fillpattern": pattern}
+        trace["line"] = {"color": colour, "width": 0.6, "dash": "solid"}
+
+
 def _bar_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
     colour, dash = stroke
     marker: Spec = {"color": colour, "line": {"color": colour, "width": 1}}
@@ -192,31 +210,18 @@ def _heat(view: HeatMap) -> Chart:
     return Chart(view.title, view.note, _spread(grid), grid, {"traces": [trace], "layout": layout})
 
 
-def _flows(view: Sankey) -> Chart:
+def _sankey(view: Sankey) -> Chart:
+    """Draw flows; the page offers their units one at a time."""
     grid = flow_grid(view)
-    colours = [COLOURS[place % len(COLOURS)] for place in range(len(view.nodes))]
-    trace: Spec = {"type": "sankey", "flow": 2, "valueformat": ",.4~r", "arrangement": "snap"}
-    trace["node"] = {
-        "label": [_text(name) for name in view.nodes],
-        "color": colours,
-        "thickness": 14,
-        "pad": 14,
-        "line": {"width": 0},
-    }
-    trace["link"] = {
-        "source": [source for source, _, _ in view.flows],
-        "target": [target for _, target, _ in view.flows],
-        "color": "$band1",
-    }
-    amounts = [f"{amount:.4g}" for _, _, amount in view.flows]
-    told = [
-        Text(f"{one.en} to {other.en}: {amount}.", f"{one.zh} 至 {other.zh}：{amount}。")
-        for (source, target, _), amount in zip(view.flows, amounts, strict=True)
-        for one, other in [(view.nodes[source], view.nodes[target])]
-    ]
-    summary = Text(" ".join(one.en for one in told), "".join(one.zh for one in told))
-    spec = {"traces": [trace], "layout": {}}
-    return Chart(view.title, view.note, summary if told else WORDS["none"], grid, spec)
+    names = list(dict.fromkeys(end for flow in view.flows for end in (flow.source, flow.target)))
+    place = {name: number for number, name in enumerate(names)}
+    trace: Spec = {"type": "sankey", "arrangement": "snap", "nodes": [_text(n) for n in names]}
+    trace["flows"] = [[place[flow.source], place[flow.target]] for flow in view.flows]
+    trace["shades"] = [COLOURS[number % len(COLOURS)] for number in range(len(names))]
+    layout: Spec = {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    units = tuple(unit_text(unit) for unit in view.units)
+    spec = {"traces": [trace], "layout": layout}
+    return Chart(view.title, view.note, _spread(grid, 2), grid, spec, units=units)
 
 
 def _layout(x: Spec, y: Spec) -> Spec:
@@ -256,8 +261,8 @@ def _told(grid: Grid, lines: Sequence[Line]) -> Text:
     return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
-def _spread(grid: Grid) -> Text:
-    values = [float(str(cell)) for row in grid.rows for cell in row[1:] if cell != NAN]
+def _spread(grid: Grid, names: int = 1) -> Text:
+    values = [float(cell) for row in grid.rows for cell in row[names:] if cell != NAN]
     if not values:
         return WORDS["none"]
     low, high = f"{min(values):.4g}", f"{max(values):.4g}"

@@ -31,7 +31,7 @@ class Grid:
     """Heads and rows of a chart's numbers, the first column its x; names come as text."""
 
     heads: tuple[Text, ...]
-    rows: tuple[tuple[str | Text, ...], ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -81,26 +81,35 @@ def heat_grid(heat: HeatMap) -> Grid:
     return Grid((corner, *(Text(name, name) for name in heat.x)), rows)
 
 
-def flow_grid(view: Sankey) -> Grid:
-    """Lay flows out, one in each row: from, to, amount.
+def flow_grid(sankey: Sankey) -> Grid:
+    """Lay flows out, one in each row: from, to, an amount in each unit.
 
     Raises
     ------
     InputError
-        For a flow below nothing, or between nodes that are not there.
+        When a flow has not one amount for each unit, or one below nothing.
     """
-    for source, target, amount in view.flows:
-        there = 0 <= source < len(view.nodes) and 0 <= target < len(view.nodes)
-        if not there or not amount >= 0:
+    for flow in sankey.flows:
+        if not all(amount >= 0 for amount in flow.amounts):
             raise InputError(
-                f"expected flows of at least 0 between {len(view.nodes)} nodes in "
-                f"{view.title.en!r}, came {amount:g} from {source} to {target}"
+                f"expected flows of at least 0 in {sankey.title.en!r}, came {flow.amounts} from "
+                f"{flow.source.en} to {flow.target.en}"
             )
+        if len(flow.amounts) != len(sankey.units):
+            raise InputError(
+                f"expected {len(sankey.units)} amounts in each flow of {sankey.title.en!r}, "
+                f"came {len(flow.amounts)}"
+            )
+    heads = (WORDS["from"], WORDS["to"], *(unit_text(unit) for unit in sankey.units))
     rows = tuple(
-        (view.nodes[source], view.nodes[target], plain(amount))
-        for source, target, amount in view.flows
+        (_named(flow.source), _named(flow.target), *map(plain, flow.amounts))
+        for flow in sankey.flows
     )
-    return Grid((WORDS["from"], WORDS["to"], unit_text(view.unit)), rows)
+    return Grid(heads, rows)
+
+
+def _named(name: Text) -> str:
+    return name.en if name.en == name.zh else f"{name.en} / {name.zh}"
 
 
 def _edges(band: Band) -> tuple[_Curve, _Curve]:

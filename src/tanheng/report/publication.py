@@ -9,7 +9,7 @@ from tanheng.report.page import render
 
 if TYPE_CHECKING:
     from tanheng.plan import Outcome
-    from tanheng.store import Manifest, Run
+    from tanheng.store import Manifest, Run, Shown
 
 __all__ = ["publish"]
 
@@ -42,7 +42,25 @@ def publish(outcome: Outcome, folder: Path | None = None) -> Run:
         _facts(name, manifest),
     )
     target = folder or project.context.folder / "runs" / name
-    return write_run(target, name, manifest, result.figures, result.series, html)
+    return write_run(target, name, manifest, result.figures, result.series, html, _shown(outcome))
+
+
+def _shown(outcome: Outcome) -> Shown:
+    from tanheng.store import Part, Shown, input_name
+
+    project = outcome.project
+    folder = project.path.resolve().parent
+    parts = tuple(
+        Part(
+            domain,
+            tuple(dict.fromkeys(figure.name for figure in found.figures)),
+            tuple(sorted(found.series)),
+            tuple(sorted({input_name(path.resolve(), folder) for path in found.inputs})),
+            tuple(found.sections),
+        )
+        for domain, found in outcome.parts.items()
+    )
+    return Shown(project.title, outcome.result.headline, parts)
 
 
 def _facts(name: str, manifest: Manifest) -> dict[str, str]:

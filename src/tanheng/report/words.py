@@ -52,6 +52,7 @@ WORDS = {
     ),
     "from": Text("from", "自"),
     "to": Text("to", "至"),
+    "switch": Text("Unit", "单位"),
     "lower": Text("lower", "下限"),
     "upper": Text("upper", "上限"),
     "run": Text("run", "运行编号"),

@@ -3,9 +3,10 @@
 from tanheng.store.digest import sha256_of
 from tanheng.store.download import get
 from tanheng.store.location import at_hand, locate, names_dataset
-from tanheng.store.manifest import InputFile, Manifest, run_id, take_manifest
+from tanheng.store.manifest import InputFile, Manifest, input_name, run_id, take_manifest
 from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.runs import Run, read_run
+from tanheng.store.views import Part, Shown
 from tanheng.store.writing import check_run_folder, write_run
 
 __all__ = [
@@ -13,12 +14,15 @@ __all__ = [
     "DatasetFile",
     "InputFile",
     "Manifest",
+    "Part",
     "Run",
+    "Shown",
     "at_hand",
     "check_run_folder",
     "dataset",
     "datasets",
     "get",
+    "input_name",
     "locate",
     "names_dataset",
     "read_run",

@@ -18,7 +18,7 @@ from tanheng.store.digest import sha256_of
 from tanheng.store.location import cache_folder, mirror_folder
 from tanheng.store.registry import datasets
 
-__all__ = ["InputFile", "Manifest", "run_id", "take_manifest", "versions"]
+__all__ = ["InputFile", "Manifest", "input_name", "run_id", "take_manifest", "versions"]
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,13 @@ def versions() -> dict[str, str]:
 
 def _input(path: Path, folder: Path) -> InputFile:
     try:
-        return InputFile(_name(path.resolve(), folder), sha256_of(path), path.stat().st_size)
+        return InputFile(input_name(path.resolve(), folder), sha256_of(path), path.stat().st_size)
     except OSError as error:
         raise InputError(f"cannot be read ({error.strerror})", Place(str(path))) from None
 
 
-def _name(path: Path, folder: Path) -> str:
+def input_name(path: Path, folder: Path) -> str:
+    """Name of a file that a run read, as its manifest has it; both paths resolved."""
     for held in datasets():
         for shelf in (mirror_folder(held), cache_folder(held)):
             if shelf and path.is_relative_to(shelf.resolve()):

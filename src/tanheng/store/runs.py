@@ -4,6 +4,7 @@
 
     DIR/manifest.json      what it was made from, and the hash of each file below
         summary.json       its figures
+        views.json         what it shows
         series/*.parquet   its series
         report.html        the report
 """
@@ -21,6 +22,7 @@ import polars as pl
 from tanheng.core import Figure, InputError, Place
 from tanheng.store.digest import sha256_of
 from tanheng.store.summary import figure_of
+from tanheng.store.views import Shown, shown_of
 
 __all__ = ["Run", "read_manifest", "read_run"]
 
@@ -70,10 +72,36 @@ class Run:
         InputError
             When the run has no such series, or its file is not as it was written.
         """
+        return pl.read_parquet(self.series_file(name))
+
+    def series_file(self, name: str) -> Path:
+        """Path of one series' Parquet file, for those who read a part of it.
+
+        Raises
+        ------
+        InputError
+            As `series` does.
+        """
         if name not in self.series_names:
             held = ", ".join(self.series_names) or "none"
             raise InputError(f"no series {name!r}; it has {held}", Place(str(self.folder)))
-        return pl.read_parquet(_checked(self.folder, f"series/{name}.parquet", self.manifest))
+        return _checked(self.folder, f"series/{name}.parquet", self.manifest)
+
+    def shown(self) -> Shown | None:
+        """Read what the run shows; ``None`` where it was written without.
+
+        Raises
+        ------
+        InputError
+            When the file is not as it was written.
+        """
+        if "views.json" not in self.manifest["outputs"]:
+            return None
+        path = _checked(self.folder, "views.json", self.manifest)
+        try:
+            return shown_of(path.read_bytes())
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"not the views of a run ({error})", Place(str(path))) from None
 
 
 def read_run(folder: Path) -> Run:

@@ -18,6 +18,7 @@ from tanheng.store.manifest import Manifest
 from tanheng.store.runs import Run, read_manifest, read_run
 from tanheng.store.series import write_series
 from tanheng.store.summary import summary_bytes
+from tanheng.store.views import Shown, views_bytes
 
 __all__ = ["check_run_folder", "write_run"]
 
@@ -31,6 +32,7 @@ def write_run(
     figures: Iterable[Figure],
     series: Mapping[str, pl.DataFrame],
     report_html: str,
+    shown: Shown | None = None,
 ) -> Run:
     """Write a run into ``folder``: whole, or not at all.
 
@@ -50,6 +52,8 @@ def write_run(
         By name; written as ``series/<name>.parquet`` (see ``series.write_series``).
     report_html : str
         The report.
+    shown : Shown, optional
+        What the run shows, for a console to draw; none is kept when absent.
 
     Raises
     ------
@@ -66,6 +70,8 @@ def write_run(
         for name in sorted(series):
             write_series(fresh / "series" / _file_name(name), series[name])
         (fresh / "report.html").write_bytes(report_html.encode())
+        if shown is not None:
+            (fresh / "views.json").write_bytes(views_bytes(shown))
         # Last, because a folder with a manifest is a finished run.
         (fresh / "manifest.json").write_bytes(_manifest_bytes(run_id, manifest, fresh))
         _swap(fresh, target, workshop / "replaced")

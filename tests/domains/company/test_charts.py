@@ -51,3 +51,15 @@ def test_without_months_there_is_no_chart_of_them(taken):
     titles = [view.title.en for view in taken(section, rows=ROWS).sections[0].views]
     assert "Scopes" in titles
     assert "Scopes 1 and 2 by month" not in titles
+
+
+def test_flows_into_each_node_are_what_flows_out_of_it(taken):
+    section = taken(SECTION, rows=ROWS).sections[0]
+    flows = next(view.flows for view in section.views if hasattr(view, "flows"))
+    told = {(flow.source.en, flow.target.en): flow.amounts[0] for flow in flows}
+    (scope3,) = {source for source, target in told if target == "all emissions"} & {
+        target for _, target in told
+    }
+    assert told[scope3, "all emissions"] == 12
+    assert sum(tonnes for (_, target), tonnes in told.items() if target == scope3) == 12
+    assert sum(tonnes for (_, target), tonnes in told.items() if target == "all emissions") == 52

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tanheng.core import Line, LineChart, Text
+from tanheng.core import Flow, Line, LineChart, Sankey, Text
 from tanheng.domains.company.accounts import ALL_SCOPE3, LOCATION, MARKET, NAMES, SCOPE3
 from tanheng.domains.company.findings import Findings
 
@@ -17,13 +17,24 @@ __all__ = ["charts"]
 T = Text("t CO2e", "t CO2e")
 
 
-def charts(found: Findings) -> Iterator[LineChart]:
-    """Draw scopes, categories of scope 3 and months, as far as something was brought for them."""
+def charts(found: Findings) -> Iterator[LineChart | Sankey]:
+    """Draw flows, scopes, categories of scope 3 and months, as far as something was brought."""
+    yield _flows(found)
     yield _scopes(found)
     if found.value(ALL_SCOPE3) is not None:
         yield _categories(found)
     if found.inventory.lines.filter(pl.col("period") % 100 > 0).height:
         yield _months(found)
+
+
+def _flows(found: Findings) -> Sankey:
+    """Draw accounts running into scopes, and scopes into the whole, scope 2 market-based."""
+    whole = Text("all emissions", "全部排放")
+    parts = [(NAMES[name], NAMES[ALL_SCOPE3], found.value(name)) for name in SCOPE3]
+    parts += [(NAMES[name], whole, found.value(name)) for name in ("scope1", MARKET, ALL_SCOPE3)]
+    told = tuple(Flow(one, other, (tonnes,)) for one, other, tonnes in parts if tonnes)
+    note = Text("Scope 2 market-based.", "范围二基于市场。")
+    return Sankey(Text("Emissions by scope", "各范围排放"), told, ("t CO2e",), note)
 
 
 def _scopes(found: Findings) -> LineChart:

@@ -8,6 +8,7 @@ import numpy as np
 
 from tanheng.core import (
     Column,
+    Flow,
     HeatMap,
     Line,
     LineChart,
@@ -103,17 +104,15 @@ def energy_flows(said: DataCenter, mine: PlantRun) -> Sankey:
     heats = {name: float(np.sum(kw)) * mine.step_s / 3.6e6 for name, kw in mine.heat_kw.items()}
     meters = {name: float(mwh) for name, mwh in energy_mwh(mine).items() if mwh > 0}
     leaving = {name: mwh for name, mwh in heats.items() if mwh > LEAST_MWH}
-    nodes = [BOUGHT, *(METERS[name] for name in meters), HEAT, *(HEAT_TO[name] for name in leaving)]
-    hub = 1 + len(meters)
-    flows = [(0, place, mwh) for place, mwh in enumerate(meters.values(), 1)]
-    flows += [(place, hub, mwh) for place, mwh in enumerate(meters.values(), 1)]
-    flows += [(hub, place, mwh) for place, mwh in enumerate(leaving.values(), hub + 1)]
+    flows = [(BOUGHT, METERS[name], mwh) for name, mwh in meters.items()]
+    flows += [(METERS[name], HEAT, mwh) for name, mwh in meters.items()]
+    flows += [(HEAT, HEAT_TO[name], mwh) for name, mwh in leaving.items()]
     drawn = -heats["stored"]
     if drawn > LEAST_MWH:  # a tank that ends emptier of heat than it began
-        nodes.append(HEAT_TO["stored"])
-        flows.append((len(nodes) - 1, hub, drawn))
+        flows.append((HEAT_TO["stored"], HEAT, drawn))
     title = Text(f"{said.name}: energy from meter to heat", f"{said.name}：能量流向")
-    return Sankey(title, tuple(nodes), tuple(flows), "MWh")
+    told = tuple(Flow(one, other, (mwh,)) for one, other, mwh in flows)
+    return Sankey(title, told, ("MWh",))
 
 
 def read_table(said: DataCenter, read: Inputs) -> Table:

@@ -1,156 +1,18 @@
 "use strict";
 (() => {
-  const root = document.documentElement;
-  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-  const inChinese = () => root.lang.startsWith("zh");
+  const { all, draw, drawAll, inChinese, root, speak } = tanheng;
   const PRINT_WIDE = { width: 675, height: 290 }; // A4 less its margins, in CSS pixels
   const PRINT_SQUARE = { width: 560, height: 350 };
 
-  // ---- charts: a spec, the table below it, the colours of the style sheet
-  const columns = (table) => {
-    const rows = all("tbody tr", table).map((row) => [...row.cells].map((cell) => cell.textContent));
-    return { rows, column: (place) => rows.map((row) => row[place]) };
-  };
-  const value = (text) => (text === "nan" || text === "" ? null : Number(text));
-  const place = (text) => (/^-?[\d.]+(e[-+]?\d+)?$/.test(text) ? Number(text) : text);
-
-  const points = (data, [x, y]) => {
-    const kept = data.rows.filter((row) => row[y] !== "");
-    return { x: kept.map((row) => place(row[x])), y: kept.map((row) => value(row[y])) };
-  };
-
-  // A band is one closed shape for each stretch in which both edges are known.
-  const hull = (data, [x, low, high]) => {
-    const shape = { x: [], y: [] };
-    let stretch = [];
-    const close = () => {
-      if (stretch.length) {
-        const back = [...stretch].reverse();
-        shape.x.push(...stretch.map((p) => p.x), ...back.map((p) => p.x), null);
-        shape.y.push(...stretch.map((p) => p.low), ...back.map((p) => p.high), null);
-      }
-      stretch = [];
-    };
-    for (const row of data.rows) {
-      if (row[low] === "") continue;
-      const point = { x: place(row[x]), low: value(row[low]), high: value(row[high]) };
-      if (point.low === null || point.high === null) close();
-      else stretch.push(point);
-    }
-    close();
-    return shape;
-  };
-
-  // Plotly reads a few tags in its texts; names are names.
-  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-
-  const resolve = (node) => {
-    if (typeof node === "string") {
-      return node.startsWith("$") ? getComputedStyle(root).getPropertyValue(`--${node.slice(1)}`).trim() : node;
-    }
-    if (Array.isArray(node)) return node.map(resolve);
-    if (node === null || typeof node !== "object") return node;
-    if ("en" in node && "zh" in node) return plain(inChinese() ? node.zh : node.en);
-    return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, resolve(item)]));
-  };
-
-  const traced = (spec, data, heads) => {
-    const { at, between, heat, flow, ...trace } = resolve(spec);
-    if (at) Object.assign(trace, points(data, at));
-    if (between) Object.assign(trace, hull(data, between));
-    if (flow) trace.link.value = data.column(flow).map(value);
-    if (heat) {
-      trace.x = heads.slice(1).map(plain);
-      trace.y = data.column(0).map(plain);
-      trace.z = data.rows.map((row) => row.slice(1).map(value));
-    }
-    return trace;
-  };
-
-  const house = () => {
-    const colour = (name) => resolve(`$${name}`);
-    const size = root.classList.contains("printing") ? 10.5 : 12;
-    const axis = {
-      gridcolor: colour("hair"), linecolor: colour("rule"), tickcolor: colour("rule"), zeroline: false,
-      ticks: "outside", ticklen: 4, showline: true, automargin: true, title: { font: { size } },
-      separatethousands: true, exponentformat: "none", hoverformat: ",.5~r",
-    };
-    return {
-      axis,
-      layout: {
-        font: { family: colour("sans"), size, color: colour("ink") },
-        paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { l: 48, r: 12, t: 30, b: 40 }, bargap: 0.25,
-        legend: { orientation: "h", x: 0, xanchor: "left", y: 1.02, yanchor: "bottom", traceorder: "normal" },
-        hoverlabel: { bgcolor: colour("paper"), bordercolor: colour("rule"), font: { color: colour("ink") } },
-        dragmode: matchMedia("(pointer: coarse)").matches ? false : "zoom",
-      },
-    };
-  };
-
-  const merged = (base, extra) => ({ ...base, ...extra, title: { ...base.title, ...extra.title } });
-
-  const draw = (figure, size = {}) => {
-    const plot = figure.querySelector(".plot");
-    const table = figure.querySelector("table.data");
-    const spec = JSON.parse(figure.querySelector("script").textContent);
-    const heads = all("thead th", table).map((head) => head.textContent);
-    const data = columns(table);
-    const style = house();
-    const given = resolve(spec.layout);
-    const layout = { ...style.layout, autosize: true, ...given, ...size };
-    if (figure.classList.contains("square") && plot.clientWidth > 560) {
-      layout.legend = { ...layout.legend, orientation: "v", x: 1.03, y: 1, yanchor: "top" };
-    }
-    if (given.xaxis) {
-      layout.xaxis = merged({ ...style.axis, showgrid: false }, given.xaxis);
-      layout.yaxis = merged(style.axis, given.yaxis);
-    }
-    const traces = spec.traces.map((trace) => traced(trace, data, heads));
-    plot.setAttribute("aria-label", inChinese() ? plot.dataset.zh : plot.dataset.en);
-    Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: true });
-  };
-  const drawAll = () => all("figure").forEach((figure) => draw(figure));
-
-  // ---- language
-  const speak = (language) => {
-    root.lang = language;
-    const title = document.querySelector("title");
-    title.textContent = inChinese() ? title.dataset.zh : title.dataset.en;
-    all("[data-language]").forEach((button) =>
-      button.setAttribute("aria-pressed", String(button.dataset.language === language)));
-    drawAll();
-  };
   const wanted = () => {
     const asked = new URLSearchParams(location.search).get("lang");
     if (asked) return asked.startsWith("zh") ? "zh-CN" : "en";
     return inChinese() || navigator.language.startsWith("zh") ? "zh-CN" : "en";
   };
 
-  // ---- a chart's numbers as a file
-  const quoted = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const shown = (cell) => all(inChinese() ? ".en" : ".zh", cell).length
-    ? cell.querySelector(inChinese() ? ".zh" : ".en").textContent
-    : cell.textContent;
-  const csv = (table) => all("tr", table)
-    .map((row) => [...row.cells].map((cell) => quoted(shown(cell))).join(","))
-    .join("\r\n");
-  const download = (button) => {
-    const table = button.closest("figure").querySelector("table.data");
-    const link = document.createElement("a");
-    // A blob, since browsers cut long data addresses short; the mark lets Excel read UTF-8.
-    const address = URL.createObjectURL(new Blob([`\ufeff${csv(table)}\r\n`], { type: "text/csv" }));
-    link.href = address;
-    link.download = button.dataset.name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 10_000);
-  };
-
   all("[data-language]").forEach((button) =>
     button.addEventListener("click", () => speak(button.dataset.language)));
-  all(".csv").forEach((button) => button.addEventListener("click", () => download(button)));
   all(".languages, .csv").forEach((item) => { item.hidden = false; });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
   addEventListener("beforeprint", () => {
     root.classList.add("printing");
     all("figure").forEach((figure) => draw(figure, {

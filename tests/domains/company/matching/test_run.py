@@ -144,7 +144,9 @@ def test_series_and_views_say_what_the_figures_say(bench):
     assert whole.height == 2 * HOURS
     assert whole["residual_mwh"].sum() == pytest.approx(2 * HOURS)
     assert series["company.matching.sources"]["excess_mwh"].sum() == pytest.approx(HOURS)
-    heading, every, heat, curve, sites, sources = section_of(found).views
+    heading, flows, every, heat, curve, sites, sources = section_of(found).views
+    into = {name: sum(f.amounts[0] for f in flows.flows if f.target.en == name) for name in "ab"}
+    assert into == {"a": pytest.approx(2 * HOURS), "b": pytest.approx(HOURS)}
     assert heading.rows[0][1] == pytest.approx(100 / 3)
     assert (every.x[0], every.x[-1], every.z.shape) == ("01-01", "12-31", (24, HOURS // 24))
     assert np.allclose(every.z, heat.z[0][:, None])

@@ -18,6 +18,7 @@ from tanheng.core import (
     offset_s,
     zone_of,
 )
+from tanheng.domains.company.matching.flows import flows
 from tanheng.domains.company.matching.run import Findings
 
 __all__ = ["headline", "section_of"]
@@ -34,6 +35,7 @@ def section_of(found: Findings) -> Section:
     title = Text("Hourly matching", "小时级绿电匹配")
     views = (
         headline(found),
+        flows(found),
         by_day_and_hour(found),
         by_month_and_hour(found),
         duration(found),

@@ -1,0 +1,181 @@
+"""A user's own CSV: how it would be read, and what its static guarantee is."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tanheng.core import DAY_S, HOUR_S, Column, InputError, Place, Table, Text
+from tanheng.plan import check_project
+from tanheng.reliability import exceedance, shortfall, static_guarantee
+from tanheng.store.cells import numbers
+from tanheng.store.tables import column_names, read_columns
+from tanheng.store.times import TimeColumn, instants
+
+__all__ = ["UNITS", "AsRead", "Told", "read_dropped"]
+
+LEVELS = (0.95, 0.90)
+HISTORY_DAYS = (180, 60, 20)
+TIME_NAMES = re.compile(r"time|date|hour|stamp|时间|日期|时刻", re.IGNORECASE)
+UNITS = ("MW", "kW", "fraction", "percent")
+FRACTIONS = {"fraction": 1.0, "percent": 100.0}
+IN_MW = {"MW": 1.0, "kW": 1e-3}
+LOOKED_AT = 200
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the user says about the file; what is empty is found out."""
+
+    unit: str = "MW"
+    capacity: float | None = None
+    zone: str = "UTC"
+    time: str = ""
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class AsRead:
+    """How a file was understood: tables, and the project that would read it so."""
+
+    tables: tuple[Table, ...]
+    project: str
+
+
+def read_dropped(path: Path, told: Told) -> AsRead:
+    """Read a CSV as a project would, and state its static guarantee.
+
+    Raises
+    ------
+    InputError
+        With the line and column of what cannot be read.
+    """
+    if told.unit not in UNITS:
+        raise InputError(f"expected a unit among {', '.join(UNITS)}, came {told.unit!r}")
+    names = [name for name in column_names(path) if name]
+    time = told.time or next((name for name in names if TIME_NAMES.search(name)), names[0])
+    values = [told.column] if told.column else _numeric(path, [n for n in names if n != time])
+    if not values:
+        raise InputError("expected a column of numbers, came none", Place(path.name))
+    clock = TimeColumn(column=time, zone=told.zone)
+    second, power = _read(path, clock, values)
+    scale = FRACTIONS.get(told.unit) or told.capacity or float(np.nanmax(power, initial=0.0))
+    if not scale > 0:
+        raise InputError("expected a value above 0, came none", Place(path.name))
+    project = _project(path, time, values, told, scale)
+    tables = (*_checked(path, project), _guarantees(second, power / scale, told, scale))
+    return AsRead(tables, _yaml(project))
+
+
+def _numeric(path: Path, names: Sequence[str]) -> list[str]:
+    """Columns whose first cells are numbers."""
+    frame = read_columns(path, names).head(LOOKED_AT)
+    kept = []
+    for name in names:
+        try:
+            found = numbers(frame, name, path)
+        except InputError:
+            continue
+        if np.isfinite(found).any():
+            kept.append(name)
+    return kept
+
+
+def _read(
+    path: Path, clock: TimeColumn, values: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Hours in order and the mean of the columns' sum in each."""
+    frame = read_columns(path, [*clock.names, *values])
+    time_s = instants(frame, clock, path)
+    total = np.sum([numbers(frame, name, path) for name in values], axis=0)
+    kept = np.isfinite(total)
+    hours, place = np.unique(time_s[kept] // HOUR_S * HOUR_S, return_inverse=True)
+    mean = np.bincount(place, weights=total[kept]) / np.bincount(place)
+    return hours, mean
+
+
+def _project(
+    path: Path, time: str, values: Sequence[str], told: Told, scale: float
+) -> dict[str, Any]:
+    power: dict[str, Any] = {
+        "file": path.name,
+        "time": {"column": time, "zone": told.zone},
+        "unit": told.unit,
+        "columns": {f"s{place}": name for place, name in enumerate(values, start=1)},
+    }
+    each = scale * IN_MW[told.unit] / len(values) if told.unit in IN_MW else None
+    stations = [{"id": key} | ({"capacity_mw": each} if each else {}) for key in power["columns"]]
+    fleet = {"name": "my_fleet", "kind": "wind", "stations": stations, "power": power}
+    head = {"project": "my-fleet", "as_of": "2026-01-01T00:00:00Z"}
+    return head | {"renewables": {"fleets": [fleet]}}
+
+
+def _checked(path: Path, project: dict[str, Any]) -> tuple[Table, ...]:
+    """Say how each column is read, by the very check of a project; complaints as a table."""
+    file = path.with_name("project.yaml")
+    file.write_text(_yaml(project), encoding="utf-8")
+    try:
+        return check_project(file).result.headline
+    except InputError as error:
+        head = (Column(Text("What a project would say", "项目检查的结果")),)
+        return (Table(Text("As a project", "作为项目"), head, ((error.message,),)),)
+
+
+def _guarantees(
+    second: NDArray[np.int64], power: NDArray[np.float64], told: Told, scale: float
+) -> Table:
+    day = second // DAY_S
+    span = int(day[-1] - day[0]) + 1
+    history = next((days for days in HISTORY_DAYS if span > 2 * days), HISTORY_DAYS[-1])
+    rows = tuple(_guarantee(power, day, level, history) for level in LEVELS)
+    whole = f"{scale:,.4g} {told.unit}" if told.unit not in FRACTIONS else "1"
+    known = told.capacity is not None or told.unit in FRACTIONS
+    note = Text(
+        f"Quantile of the trailing {history} days that end two days before; of a capacity of "
+        f"{whole}{'' if known else ', the greatest value, as none was given'}; nothing flagged "
+        "is left out yet.",
+        f"取前 {history} 日（截至两日前）的分位数；容量 {whole}"
+        f"{'' if known else '（未给出，取最大值）'}；尚未剔除质量标记的读数。",
+    )
+    columns = (
+        Column(Text("Level", "保证率"), "", ".0%"),
+        Column(Text("Static guarantee", "静态保证"), "% of capacity", ".2f"),
+        Column(Text("Mean output", "平均出力"), "% of capacity", ".2f"),
+        Column(Text("It held in", "实际达到"), "% of hours", ".1f"),
+        Column(Text("Mean shortfall", "平均缺额"), "% of capacity", ".3f"),
+        Column(Text("Hours", "小时数"), "h", ",d"),
+    )
+    return Table(Text("Static guarantee", "静态保证"), columns, rows, note)
+
+
+def _guarantee(
+    power: NDArray[np.float64], day: NDArray[np.int64], level: float, history: int
+) -> tuple[float | int | None, ...]:
+    promised = static_guarantee(power, day, level, history)
+    known = np.isfinite(promised)
+    if not known.any():
+        return level, None, 100 * float(power.mean()), None, None, int(power.size)
+    y, g = power[known], promised[known]
+    held, short = exceedance(y, g), shortfall(y, g)
+    return (
+        level,
+        100 * float(g.mean()),
+        100 * float(y.mean()),
+        100 * float(held),
+        100 * float(short),
+        int(known.sum()),
+    )
+
+
+def _yaml(project: dict[str, Any]) -> str:
+    """Write a project; JSON within YAML keeps any column name as it is."""
+    import yaml
+
+    return str(yaml.safe_dump(json.loads(json.dumps(project)), allow_unicode=True, sort_keys=False))

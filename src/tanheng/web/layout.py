@@ -1,0 +1,186 @@
+"""What the pages of a run have in common: their places, their charts, their dates, their inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from tanheng.core import DAY_S, Section, Table, Text, View, iso
+from tanheng.store import Part
+from tanheng.web.columns import SeriesFacts, facts
+from tanheng.web.drawing import Block, block, page
+from tanheng.web.explore import Shape, shapes
+from tanheng.web.shelf import Held
+from tanheng.web.views_api import is_synthetic, view_address
+from tanheng.web.windows import is_dated
+from tanheng.web.words import WORDS, domain_name
+
+__all__ = ["explorers", "inputs_of", "laid", "run_page", "sections_page", "span_of"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link of the run's own menu."""
+
+    name: Text
+    where: str
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A view on a page: a table at once, a chart to be fetched when it comes near."""
+
+    title: Text
+    block: Block | None
+    chart: str
+    data: str
+    dated: bool
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class PartPage:
+    """A section as a page takes it."""
+
+    anchor: str
+    title: Text
+    intro: Text | None
+    views: list[Laid]
+
+
+@dataclass(frozen=True)
+class Explorer:
+    """A series that can be looked into, and how it can be drawn."""
+
+    anchor: str
+    facts: SeriesFacts
+    shapes: tuple[Shape, ...]
+    chart: str
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days that a selector offers, and those that it starts with; written as ISO dates."""
+
+    first: str
+    last: str
+    start: str
+    end: str
+
+
+def run_page(
+    request: Request, template: str, held: Held, title: Text, **content: Any
+) -> HTMLResponse:
+    """Write a page of a run, with its menu."""
+    run = held.sound
+    origins = {figure.origin for figure in run.figures if figure.origin != "published"}
+    synthetic = "all" if origins == {"synthetic"} else "some" if "synthetic" in origins else ""
+    menu = _places(held)
+    return page(
+        request,
+        template,
+        title,
+        run=run,
+        name=held.name,
+        places=menu,
+        synthetic=synthetic,
+        **content,
+    )
+
+
+def laid(held: Held, prefix: str, views: Iterable[tuple[str, int, View]]) -> list[Laid]:
+    """Lay out views by section and place."""
+    return [_laid(held, prefix, anchor, place, view) for anchor, place, view in views]
+
+
+def sections_page(held: Held, section: Section) -> PartPage:
+    """Lay out one section."""
+    views = [(section.anchor, place, view) for place, view in enumerate(section.views, start=1)]
+    return PartPage(section.anchor, section.title, section.intro, laid(held, "", views))
+
+
+def explorers(held: Held, names: Sequence[str]) -> list[Explorer]:
+    """Find the series that can be drawn over time."""
+    found = []
+    for name in names:
+        about = facts(held.sound, name)
+        ways = shapes(about)
+        if ways:
+            where = f"/runs/{quote(held.name)}/explore/{quote(name)}"
+            found.append(Explorer(name.replace(".", "-"), about, ways, where))
+    return found
+
+
+def span_of(held: Held, part: Part, start: str | None, end: str | None) -> Span | None:
+    """Find the days that a domain's series span; ``None`` where none has times."""
+    about = [facts(held.sound, name) for name in part.series]
+    firsts = [one.start_s for one in about if one.start_s is not None]
+    lasts = [one.end_s for one in about if one.end_s is not None]
+    if not firsts or not lasts:
+        return None
+    first, last = _day(min(firsts)), _day(max(lasts) - 1)
+    return Span(first, last, _within(start, first, last, first), _within(end, first, last, last))
+
+
+def inputs_of(held: Held, name: str | None) -> list[dict[str, Any]]:
+    """List the files that a figure, a series or a section was made from, with their hashes.
+
+    Those of its domain where the run keeps them apart, else all.
+    """
+    manifest = held.sound.manifest
+    files = [manifest["project"], *manifest["inputs"]]
+    shown = held.shown if name else None
+    for part in shown.parts if shown else ():
+        anchors = {section.anchor for section in part.sections}
+        if name in anchors or name in part.series or name in part.figures:
+            kept = {manifest["project"]["name"], *part.inputs}
+            return [file for file in files if file["name"] in kept]
+    return files
+
+
+def _places(held: Held) -> list[Place]:
+    base, run, shown = f"/runs/{quote(held.name)}", held.sound, held.shown
+    domains = [
+        Place(domain_name(part.domain), f"{base}/domains/{quote(part.domain)}")
+        for part in (shown.parts if shown else ())
+    ]
+    starts = [facts(run, name).start_s for name in run.series_names]
+    first = min((start for start in starts if start is not None), default=None)
+    hour = [] if first is None else [Place(WORDS["hour"], f"{base}/hour/{iso(first)[:13]}")]
+    return [
+        Place(WORDS["overview"], base),
+        *domains,
+        *hour,
+        Place(WORDS["all_figures"], f"{base}/figures"),
+        Place(WORDS["quality"], f"{base}/quality"),
+        Place(WORDS["report"], f"{base}/report"),
+        Place(WORDS["save"], f"{base}/report?save=true"),
+    ]
+
+
+def _laid(held: Held, prefix: str, anchor: str, place: int, view: View) -> Laid:
+    synthetic = is_synthetic(held, anchor)
+    name = f"{prefix}-{anchor}-{place}" if prefix and prefix != anchor else f"{anchor}-{place}"
+    table = block(name, view, synthetic) if isinstance(view, Table) else None
+    chart = f"/runs/{quote(held.name)}/charts/{quote(anchor)}/{place}"
+    data = view_address(held.name, anchor, place)
+    return Laid(view.title, table, chart, data, is_dated(view), synthetic)
+
+
+def _day(second: int) -> str:
+    return iso(second // DAY_S * DAY_S)[:10]
+
+
+def _within(asked: str | None, first: str, last: str, otherwise: str) -> str:
+    """Keep a day that was asked for where it is one, and within the span."""
+    try:
+        day = date.fromisoformat(asked or "").isoformat()
+    except ValueError:
+        return otherwise
+    return min(max(day, first), last)

@@ -1,0 +1,187 @@
+"""What the API answers, typed; the OpenAPI page is made from these."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, Field
+
+__all__ = [
+    "Complaint",
+    "FigureAnswer",
+    "Health",
+    "HourAnswer",
+    "HourReading",
+    "Page",
+    "RunAnswer",
+    "SeriesAnswer",
+    "SeriesItem",
+    "SeriesRows",
+    "Thinning",
+    "ViewAnswer",
+    "ViewItem",
+    "Words",
+]
+
+Item = TypeVar("Item")
+
+
+class Complaint(BaseModel):
+    """Why there is no answer: what was expected, what came."""
+
+    message: str
+    place: str | None = None
+
+
+class Health(BaseModel):
+    """The console is there."""
+
+    status: str = "ok"
+    version: str
+    runs: int
+    damaged: int
+
+
+class Words(BaseModel):
+    """A text in both languages."""
+
+    en: str
+    zh: str
+
+
+class Page(BaseModel, Generic[Item]):
+    """One page of a longer list; ``next`` is the address of the one after it."""
+
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+    items: list[Item]
+
+
+class RunAnswer(BaseModel):
+    """One run of the folder; ``damaged`` says why a run that is there cannot be read."""
+
+    id: str = Field(description="name of its folder: how it is addressed here")
+    run: str | None = Field(description="hash of its inputs, versions and seed")
+    title: Words
+    as_of: str | None
+    domains: list[str]
+    figures: int
+    series: int
+    synthetic: bool
+    damaged: str | None
+
+
+class FigureAnswer(BaseModel, extra="allow"):
+    """One figure as it stands in ``summary.json``; further fields say what it is about."""
+
+    name: str
+    value: Any
+    unit: str
+    origin: str
+    how: str
+    level: float | None = None
+    interval: list[float] | None = None
+    reason: str | None = None
+
+
+class SeriesColumn(BaseModel):
+    """One column of a series."""
+
+    name: str
+    role: str
+    unit: str
+    origin: str
+    values: list[str] = Field(description="of a key: the values it takes, the first thousand")
+
+
+class SeriesItem(BaseModel):
+    """One series of a run; instants are UTC and mark the start of the interval."""
+
+    name: str
+    rows: int
+    start: str | None
+    end: str | None
+    step_s: int | None
+    columns: list[SeriesColumn]
+
+
+class Thinning(BaseModel):
+    """One column in buckets; ``null`` where nothing is known."""
+
+    name: str
+    unit: str
+    origin: str
+    min: list[float | None]
+    mean: list[float | None]
+    max: list[float | None]
+
+
+class SeriesAnswer(BaseModel):
+    """A series in buckets of ``bucket_s`` seconds; ``time`` marks the start of each."""
+
+    name: str
+    start: str
+    end: str
+    bucket_s: int
+    points: int
+    where: dict[str, str]
+    time: list[str]
+    columns: list[Thinning]
+
+
+class ViewItem(BaseModel):
+    """One table or chart that a run shows."""
+
+    section: str
+    place: int
+    kind: str
+    title: Words
+    domain: str | None
+    address: str
+
+
+class ViewAnswer(BaseModel):
+    """One table or chart as rows: what it is drawn from."""
+
+    title: Words
+    note: Words | None
+    synthetic: bool
+    heads: list[Words]
+    units: list[str]
+    rows: list[list[str]]
+
+
+class HourReading(BaseModel):
+    """One value at the hour, beside the least, mean and greatest of the whole run."""
+
+    domain: str
+    series: str
+    where: str
+    column: str
+    value: float | None
+    unit: str
+    origin: str
+    least: float | None
+    mean: float | None
+    greatest: float | None
+
+
+class HourAnswer(BaseModel):
+    """One hour through every series of a run."""
+
+    start: str
+    end: str
+    readings: list[HourReading]
+
+
+class SeriesRows(BaseModel):
+    """Rows of a series as they lie on disk."""
+
+    total: int
+    limit: int
+    offset: int
+    next: str | None
+    columns: list[str]
+    rows: list[list[Any]]

@@ -1,0 +1,107 @@
+"""Runs started from the console: in turn, watched, cancelled, crashed with their message."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tanheng.core import InputError
+from tanheng.web import queue as queue_module
+from tanheng.web.queue import OVER, Queue
+
+FAKE = """
+import pathlib, sys, time
+assert sys.argv[1:4] == ["-m", "tanheng", "run"], sys.argv
+project, out = pathlib.Path(sys.argv[4]), pathlib.Path(sys.argv[6])
+print("[   0.1 s] reading", file=sys.stderr, flush=True)
+kind = project.read_text()
+if kind == "slow":
+    time.sleep(60)
+if kind == "bad":
+    sys.exit("project.yaml:1:1 project: expected a name")
+out.mkdir()
+"""
+
+
+@pytest.fixture
+def queue(tmp_path: Path, monkeypatch):
+    """A queue whose processes are quick stand-ins for a run."""
+    program = tmp_path / "fake.py"
+    program.write_text(FAKE, encoding="utf-8")
+    starter = tmp_path / "python"
+    starter.write_text(
+        f'#!/bin/sh\nshift\nexec {sys.executable} {program} "$@"\n', encoding="utf-8"
+    )
+    starter.chmod(0o755)
+    monkeypatch.setattr(queue_module.sys, "executable", str(starter))
+    (tmp_path / "runs").mkdir()
+    made = Queue(tmp_path / "runs")
+    yield made
+    made.close()
+
+
+def project(tmp_path: Path, kind: str) -> str:
+    folder = tmp_path / kind
+    folder.mkdir(exist_ok=True)
+    (folder / "project.yaml").write_text(kind, encoding="utf-8")
+    return str(folder / "project.yaml")
+
+
+def until(queue: Queue, name: str, states: tuple[str, ...] = OVER) -> str:
+    for _ in range(1000):
+        if queue.job(name).state in states:
+            break
+        time.sleep(0.02)
+    return queue.job(name).state
+
+
+def test_runs_are_done_in_turn_each_in_a_folder_of_its_own(queue, tmp_path):
+    jobs = [queue.start(project(tmp_path, "good")) for _ in range(3)]
+    assert [until(queue, job.id) for job in jobs] == ["done"] * 3
+    assert [job.run for job in jobs] == ["good", "good-2", "good-3"]
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == [job.run for job in jobs]
+    assert jobs[0].lines[0].endswith("reading")
+
+
+def test_a_run_that_crashes_is_shown_with_its_message_and_the_next_goes_on(queue, tmp_path):
+    bad, good = (queue.start(project(tmp_path, kind)) for kind in ("bad", "good"))
+    assert until(queue, bad.id) == "crashed"
+    assert bad.message == "project.yaml:1:1 project: expected a name"
+    assert until(queue, good.id) == "done"
+
+
+def test_what_runs_and_what_waits_can_be_cancelled(queue, tmp_path):
+    slow, waiting = (queue.start(project(tmp_path, kind)) for kind in ("slow", "good"))
+    assert until(queue, slow.id, ("running",)) == "running"
+    queue.cancel(waiting.id)
+    began = time.monotonic()
+    queue.cancel(slow.id)
+    after = queue.start(project(tmp_path, "good"))
+    assert until(queue, after.id) == "done"
+    assert time.monotonic() - began < 20
+    assert (slow.state, waiting.state) == ("cancelled", "cancelled")
+    assert queue.cancel(after.id).state == "done"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "/no/such.yaml", "a\x00b.yaml", "~nobody/x.yaml", "/etc/passwd"]
+)
+def test_what_is_no_project_of_this_machine_is_refused(queue, name):
+    with pytest.raises(InputError, match="expected a project file"):
+        queue.start(name)
+
+
+def test_the_api_starts_a_run_and_shows_its_crash(console, tmp_path):
+    path = tmp_path / "project.yaml"
+    path.write_text("project: [", encoding="utf-8")
+    job = console.post("/api/v1/jobs", json={"project": str(path)}).json()
+    assert job["state"] in ("waiting", "running")
+    for _ in range(600):
+        job = console.get(f"/api/v1/jobs/{job['id']}").json()
+        if job["state"] in OVER:
+            break
+        time.sleep(0.1)
+    assert job["state"] == "crashed"
+    assert "project.yaml" in job["message"]
+    assert console.get("/api/v1/jobs/none").status_code == 404
