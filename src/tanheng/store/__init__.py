@@ -6,6 +6,7 @@ from tanheng.store.location import at_hand, locate, names_dataset
 from tanheng.store.manifest import InputFile, Manifest, run_id, take_manifest
 from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.runs import Run, read_run
+from tanheng.store.whole import write_whole
 from tanheng.store.writing import check_run_folder, write_run
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "sha256_of",
     "take_manifest",
     "write_run",
+    "write_whole",
 ]
