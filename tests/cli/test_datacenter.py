@@ -44,8 +44,24 @@ def test_figures_add_up(tanheng, weather):
 
 def test_a_table_is_printed_too(tanheng, weather):
     said = simulate(tanheng, "midsize-air-cooled", weather)
-    assert "pue" in said.out
-    assert "energy_mwh.chiller" in said.out
+    assert "PUE" in said.out
+    assert "chillers [MWh]" in said.out
+
+
+def test_renewable_energy_is_told_over_all_of_it(tanheng, weather):
+    found = json.loads(
+        simulate(tanheng, "small-air-cooled", weather, "--renewable-mwh", 500, "--json").out
+    )
+    assert found["ref"] == pytest.approx(500 / found["total_mwh"])
+    said = simulate(tanheng, "small-air-cooled", weather, "--renewable-mwh", -1)
+    assert "--renewable-mwh: expected at least 0, came -1" in refused(said)
+
+
+def test_chinese_tables_name_figures_and_meters_in_chinese(tanheng, weather):
+    said = simulate(tanheng, "midsize-air-cooled", weather, "--language", "zh")
+    assert "冷水机组 [MWh]" in said.out
+    assert "总用电 [MWh]" in said.out
+    assert "pue_category_1" not in said.out
 
 
 def test_warmer_supply_needs_less_cooling(tanheng, weather):
@@ -72,6 +88,7 @@ def test_a_mistake_is_told_in_one_line(tanheng, weather, tmp_path):
     assert "set-point supply_air_c: expected 15 to 32 C" in refused(wild)
     small = simulate(tanheng, "midsize-air-cooled", weather, "--capacity-mw", 0.5)
     assert "IT load: expected 0 to 500 kW" in refused(small)
+    assert "none.yaml: no such design file" in refused(simulate(tanheng, "none.yaml", weather))
     assert "no design 'none'" in refused(simulate(tanheng, "none", weather))
     kelvin = _open_meteo(tmp_path / "kelvin.json", np.full(HOURS, 290.0))
     assert "kelvin" in refused(simulate(tanheng, "midsize-air-cooled", kelvin)).lower()

@@ -82,6 +82,7 @@ def test_a_report_that_cannot_be_written_leaves_no_hours(tanheng, weather, tmp_p
         (["--intensity", "nowhere.csv"], "nowhere.csv"),
         (["--costs", "nowhere.yaml"], "nowhere.yaml"),
         (["moon-cooled"], "moon-cooled"),
+        (["liquid-cooled", "liquid-cooled"], "each design once, came liquid-cooled again"),
     ],
 )
 def test_bad_input_is_one_line(tanheng, weather, words, complaint):

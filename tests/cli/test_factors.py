@@ -44,7 +44,7 @@ def test_find_speaks_chinese(tanheng):
         (["gwp", "AR9"], "expected GWPs of SAR/100"),
         (["share", "cn.2019.owid.co2"], "expected --of and the id of a total, came nothing"),
         (["find", "--table", "none.csv"], "none.csv: cannot read it (No such file or directory)"),
-        (["list", "--out", "/nowhere/x.csv"], "/nowhere/x.csv: cannot write it"),
+        (["list", "--out", "/nowhere/x.csv"], "/nowhere/x.csv: cannot be written"),
     ],
 )
 def test_a_mistake_is_one_line_and_exits_with_two(tanheng, words, complaint):

@@ -153,7 +153,7 @@ def test_the_books_are_told_in_chinese(tanheng):
         (["ledger", "verify", "--since", "x"], "expected a tree head"),
         (["ledger", "verify", "a.json"], "expected FILE and HEAD, came no head"),
         (["ledger", "diff", "soon", LATER], "expected a time such as 2024-03-01T00:00Z"),
-        (["ledger", "export", "gas", "--out", "no/x"], "no/x: cannot write it"),
+        (["ledger", "export", "gas", "--out", "no/x"], "no/x: cannot be written"),
         (["ledger", "export", "gas", "--out", "x", "--as-of", "2020-01-01"], "not among the 0"),
         (["ledger", "approve", "gas", "--by", "Li", "--as-of", LATER], "the key of a proposal"),
         (["ledger", "propose", "none.yaml", "--by", "Li", "--as-of", LATER], "none.yaml"),

@@ -20,7 +20,6 @@ __all__ = [
     "record",
     "when_s",
     "whereabouts",
-    "write_new",
 ]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
@@ -113,22 +112,3 @@ def record(one: Recorded) -> dict[str, Any]:
     from tanheng.ledger import leaf_data
 
     return {"index": one.index, **json.loads(leaf_data(one))}
-
-
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file whole, or not at all.
-
-    Raises
-    ------
-    InputError
-        Where it cannot be written.
-    """
-    from tanheng.core import InputError, Place
-
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True) if part.parent.is_dir() else None
-        raise InputError(f"cannot write it ({error.strerror})", Place(str(path))) from None

@@ -27,6 +27,7 @@ def simulate(
     supply_air_c: float | None = None,
     chilled_water_c: float | None = None,
     condenser_water_c: float | None = None,
+    renewable_mwh: float | None = None,
     language: Language | None = None,
     json: Json = False,
 ) -> int:
@@ -48,12 +49,15 @@ def simulate(
         Set-point of the chilled water.
     condenser_water_c
         Set-point of the water that leaves the tower or dry cooler.
+    renewable_mwh
+        Renewable energy that the site owns the rights to over the same hours, for REF [MWh].
     language
         Language of the table: en or zh.
     json
         Print the result as JSON.
     """
-    from tanheng.domains.datacenter import SetPoints, read_outdoor, summary, varied
+    from tanheng.core import InputError
+    from tanheng.domains.datacenter import SetPoints, read_outdoor, ref, summary, varied
     from tanheng.domains.datacenter import design as design_of
     from tanheng.domains.datacenter import simulate as run_plant
 
@@ -62,9 +66,13 @@ def simulate(
         plant = varied(plant, {"capacity_mw": _positive(capacity_mw, "--capacity-mw")})
     points = SetPoints(supply_air_c, chilled_water_c, condenser_water_c)
     load_kw = _positive(it_mw, "--it-mw") * 1000.0
+    if renewable_mwh is not None and not 0 <= renewable_mwh < float("inf"):
+        raise InputError(f"--renewable-mwh: expected at least 0, came {renewable_mwh:g}")
     outdoor = read_outdoor(weather)
     run = run_plant(plant, outdoor, load_kw, points)
     found = {"design": plant.name, "weather": weather.name, **summary(run)}
+    if renewable_mwh is not None:
+        found |= {"ref": float(ref(run, renewable_mwh))}
     found |= {"assumed": list(outdoor.assumed)}
     if json:
         print_json(found)
@@ -83,12 +91,16 @@ def _positive(value: float, name: str) -> float:
 
 def _table(found: dict[str, Any]) -> Table:
     from tanheng.core import Column, Table, Text
+    from tanheng.domains.datacenter import FIGURES, METERS
 
-    energy = {f"energy_mwh.{name}": mwh for name, mwh in found["energy_mwh"].items()}
-    plain = {name: value for name, value in found.items() if isinstance(value, float)}
-    rows = tuple((name, value) for name, value in (plain | energy).items() if value)
+    energy = [
+        (Text(f"{METERS[name].en} [MWh]", f"{METERS[name].zh} [MWh]"), mwh)
+        for name, mwh in found["energy_mwh"].items()
+        if mwh
+    ]
+    rows = [(told, found[name]) for name, told in FIGURES.items() if found.get(name)]
     title = Text(f"{found['design']}, {found['weather']}", f"{found['design']}，{found['weather']}")
     columns = (Column(Text("figure", "指标")), Column(Text("value", "数值"), digits=",.3f"))
     said = "; ".join(found["assumed"])
     note = Text(f"Assumed: {said}", f"假设：{said}") if said else None
-    return Table(title, columns, rows, note)
+    return Table(title, columns, (*rows, *energy), note)

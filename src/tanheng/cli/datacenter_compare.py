@@ -77,7 +77,8 @@ def compare(
         raise InputError(f"--pue-below: expected more than 1, came {pue_below:g}")
     _refuse_negative({"--power-price": power_price, "--water-price": water_price})
     prices = costs_of(costs).with_prices(power_price, water_price)
-    chosen = [design_of(name) for name in dict.fromkeys(designs or shipped())]
+    chosen = [design_of(name) for name in designs or shipped()]
+    _refuse_twice([one.name for one in chosen])
     places = []
     for path in weather:
         outdoor = read_outdoor(path)
@@ -99,6 +100,14 @@ def compare(
         print_tables(_tables(places, pue_below), language_of(language))
     answers = [found.holding(pue_below) for found in places] if pue_below is not None else []
     return 0 if all(answers) else 1
+
+
+def _refuse_twice(names: Sequence[str]) -> None:
+    from tanheng.core import InputError
+
+    again = next((name for k, name in enumerate(names) if name in names[:k]), None)
+    if again is not None:
+        raise InputError(f"DESIGN: expected each design once, came {again} again")
 
 
 def _refuse_negative(prices: dict[str, float | None]) -> None:

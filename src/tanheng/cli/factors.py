@@ -120,10 +120,11 @@ def list_(
         Print them as JSON.
     """
     from tanheng.factors import factors_table, written
+    from tanheng.store import write_whole
 
     found = [one.factor for one in _library(table).find(" ".join(words)).candidates]
     if out is not None:
-        _write(out, written(found))
+        write_whole(out, lambda part: part.write_text(written(found), encoding="utf-8"))
     if json:
         print_json([_factor_json(factor) for factor in found])
     elif out is None:
@@ -233,15 +234,6 @@ def _library(own: tuple[Path, ...]) -> Library:
     from tanheng.factors import library
 
     return library(*own)
-
-
-def _write(path: Path, text: str) -> None:
-    from tanheng.core import InputError, Place
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"cannot write it ({error.strerror})", Place(str(path))) from None
 
 
 def _print_totals(language: Language | None, json: bool) -> None:

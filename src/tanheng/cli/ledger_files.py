@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from tanheng.cli.books import AsOf, Json, Where, opened, when_s, write_new
+from tanheng.cli.books import AsOf, Json, Where, opened, when_s
 from tanheng.cli.terminal import print_json
 
 __all__ = ["export", "journal", "state", "verifier"]
@@ -29,10 +29,12 @@ def export(
     json
         Print the file and the head as JSON.
     """
+    from tanheng.store import write_whole
+
     when = when_s(as_of)
     with opened(ledger) as book:
         data, head = book.claim_file(claim, when), book.head(when)
-    write_new(out, data)
+    write_whole(out, lambda part: part.write_bytes(data))
     if json:
         print_json({"file": str(out), "head": str(head)})
     else:
@@ -53,10 +55,11 @@ def journal(*, out: Path, as_of: AsOf = None, ledger: Where = None) -> int:
         A file, a URL, or a project that names one; by default project.yaml of this folder.
     """
     from tanheng.ledger import to_hledger
+    from tanheng.store import write_whole
 
     with opened(ledger) as book:
         text = to_hledger(one for one in book.entries(when_s(as_of)) if one.entry.postings)
-    write_new(out, text.encode())
+    write_whole(out, lambda part: part.write_text(text, encoding="utf-8", newline=""))
     sys.stdout.write(f"{out}\n")
     return 0
 
@@ -73,9 +76,11 @@ def state(*, out: Path, as_of: AsOf = None, ledger: Where = None) -> int:
     ledger
         A file, a URL, or a project that names one; by default project.yaml of this folder.
     """
+    from tanheng.store import write_whole
+
     with opened(ledger) as book:
         data = b"".join(book.state(when_s(as_of)))
-    write_new(out, data)
+    write_whole(out, lambda part: part.write_bytes(data))
     sys.stdout.write(f"{out}\n")
     return 0
 
@@ -89,7 +94,8 @@ def verifier(*, out: Path = Path("verify_claim.py")) -> int:
         File to write.
     """
     from tanheng.ledger import VERIFIER
+    from tanheng.store import write_whole
 
-    write_new(out, VERIFIER.read_bytes())
+    write_whole(out, lambda part: part.write_bytes(VERIFIER.read_bytes()))
     sys.stdout.write(f"python {out} FILE HEAD\n")
     return 0

@@ -68,19 +68,14 @@ def _what_next(project: Path, findings: int, language: Language) -> str:
 
 def _write(path: Path, frames: Iterable[DataFrame]) -> None:
     """Write frames one after another as a CSV file, whole or not at all."""
-    from tanheng.core import InputError, Place
+    from tanheng.store import write_whole
 
-    part = path.with_name(f".{path.name}.part")
-    try:
+    def write(part: Path) -> None:
         with part.open("wb") as file:
             for number, frame in enumerate(frames):
                 frame.write_csv(file, include_header=number == 0)
-        part.replace(path)
-    except OSError as error:
-        raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None
-    finally:
-        if part.parent.is_dir():
-            part.unlink(missing_ok=True)
+
+    write_whole(path, write)
 
 
 def run(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -40,6 +40,7 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
         Print the schedule as JSON instead.
     """
     from tanheng.domains.renewables import schedule
+    from tanheng.store import write_whole
 
     table = _at_moment(project, issued, schedule)
     if json:
@@ -47,7 +48,7 @@ def guarantee(project: Path, /, *, issued: str, out: Path | None = None, json: J
     elif out is None:
         sys.stdout.write(table.write_csv())
     else:
-        _write(out, lambda part: part.write_text(table.write_csv(), encoding="utf-8"))
+        write_whole(out, lambda part: part.write_text(table.write_csv(), encoding="utf-8"))
     return 0
 
 
@@ -81,6 +82,7 @@ def scenarios(
     """
     from tanheng.core import InputError, Place
     from tanheng.domains.renewables import scenarios as drawn
+    from tanheng.store import write_whole
     from tanheng.store.series import write_series
 
     if members < 2:
@@ -93,9 +95,9 @@ def scenarios(
     elif out is None:
         sys.stdout.write(_worded(table).write_csv())
     elif out.suffix == ".csv":
-        _write(out, lambda part: _worded(table).write_csv(part))
+        write_whole(out, lambda part: _worded(table).write_csv(part))
     else:
-        _write(out, lambda part: write_series(part, table))
+        write_whole(out, lambda part: write_series(part, table))
     return 0
 
 
@@ -162,17 +164,3 @@ def _refuse_unwritable(path: Path) -> None:
     if path.is_dir() or not path.parent.is_dir():
         what = "is a folder" if path.is_dir() else f"no folder {str(path.parent)!r}"
         raise InputError(f"cannot be written ({what})", Place(str(path)))
-
-
-def _write(path: Path, content: Callable[[Path], Any]) -> None:
-    """Write a file whole or not at all."""
-    from tanheng.core import InputError, Place
-
-    part = path.with_name(f".{path.name}.part")
-    try:
-        content(part)
-        part.replace(path)
-    except OSError as error:
-        if part.parent.is_dir():
-            part.unlink(missing_ok=True)
-        raise InputError(f"cannot be written ({error.strerror})", Place(str(path))) from None

@@ -7,6 +7,7 @@ from tanheng.store.manifest import InputFile, Manifest, input_name, run_id, take
 from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
 from tanheng.store.runs import Run, read_run
 from tanheng.store.views import Part, Shown
+from tanheng.store.whole import write_whole
 from tanheng.store.writing import check_run_folder, write_run
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "sha256_of",
     "take_manifest",
     "write_run",
+    "write_whole",
 ]

@@ -45,11 +45,11 @@ def refused(taken, section: str, **tables: str) -> list[str]:
         ("a,2020-03-01,2020-03-31,inf,kWh", "energy: expected a number, came 'inf'"),
         (
             "a,2019-12-01,2019-12-31,5,kWh",
-            "outside the inventory year 2020: 2019-12-01 to 2019-12-31",
+            "outside the inventory year 2020 on clocks of UTC: 2019-12-01 to 2019-12-31",
         ),
         (
             "a,2020-12-01,2021-01-05,5,kWh",
-            "outside the inventory year 2020: 2020-12-01 to 2021-01-05",
+            "outside the inventory year 2020 on clocks of UTC: 2020-12-01 to 2021-01-05",
         ),
         ("a,2020-03-31,2020-03-01,5,kWh", "ends before it begins: 2020-03-31 to 2020-03-01"),
         (

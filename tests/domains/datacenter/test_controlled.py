@@ -12,7 +12,7 @@ from tanheng.domains.datacenter import DataCenter
 from tanheng.domains.datacenter.control import WAYS, weeks
 from tanheng.domains.datacenter.controlled import own_load
 from tanheng.domains.datacenter.inputs import read_inputs
-from tanheng.plan import open_project, run_project
+from tanheng.plan import check_project, open_project, run_project
 
 PROJECT = """project: site
 as_of: 2026-01-01T00:00:00Z
@@ -81,8 +81,9 @@ def test_three_ways_stand_in_figures_headline_and_report(project):
     assert sum(title.startswith("Inlet temperature") for title in titles) == 4
 
 
-def test_less_than_a_year_of_weather_is_refused_at_the_field(tmp_path):
+@pytest.mark.parametrize("what", [run_project, check_project])
+def test_less_than_a_year_of_weather_is_refused_at_the_field(tmp_path, what):
     with pytest.raises(InputError, match="four representative weeks need a year") as found:
-        run_project(write(tmp_path, 2000))
+        what(write(tmp_path, 2000))
     assert found.value.place.field == "datacenter.control"
     assert found.value.place.line == 9

@@ -9,7 +9,7 @@ import pytest
 
 from tanheng.core import InputError
 from tanheng.domains.datacenter.jobs import Question, study
-from tanheng.plan import run_project
+from tanheng.plan import check_project, run_project
 
 PROJECT = """project: site
 as_of: 2026-01-01T00:00:00Z
@@ -59,6 +59,7 @@ def test_the_section_tells_what_the_study_finds(project):
     assert folder / "jobs.csv" in result.inputs
 
 
+@pytest.mark.parametrize("what", [run_project, check_project])
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -68,7 +69,7 @@ def test_the_section_tells_what_the_study_finds(project):
         ("level: 0.9", "level: 0.2", r"datacenter.jobs.level"),
     ],
 )
-def test_what_cannot_be_moved_is_named_by_its_field(project, old, new, said):
+def test_what_cannot_be_moved_is_named_by_its_field(project, what, old, new, said):
     project.write_text(PROJECT.replace(old, new))
     with pytest.raises(InputError, match=said):
-        run_project(project)
+        what(project)

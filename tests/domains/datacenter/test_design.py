@@ -53,6 +53,10 @@ def test_an_unknown_name_lists_the_known_ones():
             ("0.0307595, 0.0", "-0.0307595, 0.0"),
             "chiller.eirft: .* power would fall as the condenser gets warmer",
         ),
+        (
+            ("leaving_limits_c: [5, 24]", "leaving_limits_c: [24, 5]"),
+            r"chiller.leaving_limits_c: expected the lower limit first, came \[24, 5\]",
+        ),
         (("supply_c: 20.0", "supply_c: 40.0"), r"air.supply_c: expected 15 to 32 C"),
     ],
 )

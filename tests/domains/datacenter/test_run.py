@@ -66,12 +66,22 @@ def test_a_project_is_checked_before_anything_runs(project):
     assert told["intervals of weather"] == "96 x 3600 s"
 
 
+def test_renewable_and_reused_energy_are_told_as_factors(project):
+    project.write_text(PROJECT + "  renewable_mwh: 20\n")
+    figures = {one.name: one.value for one in run_project(project).result.figures}
+    assert figures["dc.ref"] == pytest.approx(20 / figures["dc.energy_mwh"], rel=1e-12)
+    assert figures["dc.erf"] == 0
+    project.write_text(PROJECT)
+    assert "dc.ref" not in {one.name for one in run_project(project).result.figures}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("midsize-air-cooled", "palace", r"datacenter.design: no design 'palace'"),
         ("[modular", "[midsize-air-cooled, modular", r"compare\[0\]: expected each design once"),
         ("it_mw: 1", "it_mw: 0", r"datacenter.it_mw"),
+        ("it_mw: 1", "it_mw: 1\n  renewable_mwh: -1", r"datacenter.renewable_mwh"),
         ("air.csv", "none.csv", r"datacenter.weather: no such file 'none.csv'"),
         ("Asia/Shanghai", "Mars/Olympus", r"datacenter.zone: expected an IANA time"),
     ],

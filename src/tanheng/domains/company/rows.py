@@ -218,7 +218,8 @@ def _check_periods(reader: _Reader, periods: Periods, year: Year) -> None:
     reader.refuse(periods.unread, lambda row: f"expected a date, came {came(row)!r}{hint}")
     reader.refuse(periods.reversed, lambda row: f"ends before it begins: {came(row)}")
     reader.refuse(
-        periods.outside(year), lambda row: f"outside the inventory year {year.year}: {came(row)}"
+        periods.outside(year),
+        lambda row: f"outside the inventory year {year.year} on clocks of {year.zone}: {came(row)}",
     )
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 from tanheng.domains.datacenter.components.servers import work_kw
 from tanheng.domains.datacenter.design import Design, design, shipped, varied
 from tanheng.domains.datacenter.metrics import (
+    FIGURES,
     GB_40879,
+    METERS,
     Grades,
     cue_kg_per_kwh,
     energy_mwh,
@@ -44,8 +46,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COMPONENTS",
+    "FIGURES",
     "GB_40879",
     "HEATS",
+    "METERS",
     "WATERS",
     "DataCenter",
     "Design",

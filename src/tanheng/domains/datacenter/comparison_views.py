@@ -32,6 +32,43 @@ UNVERIFIED = Text(
 DESIGN = Column(Text("design", "设计"))
 
 
+COSTS = {
+    "power_price": Text("price of electricity", "电价"),
+    "water_price": Text("price of water", "水价"),
+    "building": Text("building", "建筑"),
+    "power_chain": Text("power chain", "供配电"),
+    "air_handling": Text("air handling", "空气处理"),
+    "chiller": Text("chillers", "冷水机组"),
+    "tower": Text("towers or dry coolers", "冷却塔或干冷器"),
+    "pumps": Text("pumps and pipes", "水泵与管路"),
+    "air_economiser": Text("air-side economiser", "风侧自然冷却"),
+    "water_economiser": Text("water-side economiser", "水侧自然冷却"),
+    "indirect_evaporative": Text("indirect evaporative cooling", "间接蒸发冷却"),
+    "liquid": Text("liquid cooling", "液冷"),
+    "tank": Text("tank", "蓄冷罐"),
+    "heat_pump": Text("heat pump", "热泵"),
+    "upkeep": Text("upkeep", "运维"),
+    "life": Text("life of the plant", "设备寿命"),
+    "discount": Text("discount rate", "折现率"),
+}
+ATTESTED = {
+    "published": Text("published", "已公布"),
+    "secondary": Text("secondary", "二手来源"),
+    "assumed": Text("assumed", "假设"),
+    "given": Text("given", "给定"),
+}
+OF_WHAT = {
+    "kW IT": "kW IT",
+    "kW heat of the hall": "kW 机房热量",
+    "kW of machines": "kW 机组容量",
+    "kW heat to liquid": "kW 液体带走的热量",
+    "kWh of cooling": "kWh 冷量",
+    "kW of heat reused": "kW 回收热量",
+    "yr of capital": "yr（占投资）",
+}
+"""Quantities that costs are told for, in Chinese."""
+
+
 def comparison_table(found: Comparison) -> Table:
     """Energy, water, CO2, modules and grade of each design, the lowest PUE first."""
     rows = tuple(
@@ -127,7 +164,14 @@ def trade_off_table(found: Comparison) -> Table:
 def costs_table(prices: Costs) -> Table:
     """List the assumptions behind the costs, each with its year and source."""
     rows = tuple(
-        (name, one.value, one.unit, str(one.year), one.attested, one.source)
+        (
+            COSTS[name],
+            one.value,
+            _unit_text(one.unit),
+            str(one.year),
+            ATTESTED[one.attested],
+            Text(one.source, "由用户给定") if one.attested == "given" else one.source,
+        )
         for name, one in prices.items.items()
     )
     columns = (
@@ -139,6 +183,11 @@ def costs_table(prices: Costs) -> Table:
         Column(Text("source", "来源")),
     )
     return Table(Text("Assumed costs", "成本假设"), columns, rows)
+
+
+def _unit_text(unit: str) -> Text:
+    money, _, what = unit.partition("/")
+    return Text(unit, f"{money}/{OF_WHAT[what]}" if what in OF_WHAT else unit)
 
 
 def below_table(places: Sequence[Comparison], limit: float) -> Table:

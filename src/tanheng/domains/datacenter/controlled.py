@@ -24,9 +24,9 @@ from tanheng.domains.datacenter.control import (
     year,
 )
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of
-from tanheng.domains.datacenter.model import DataCenter
+from tanheng.domains.datacenter.model import Controlled, DataCenter
 
-__all__ = ["control_figures", "site_section", "try_control"]
+__all__ = ["control_figures", "refuse_control", "site_section", "try_control"]
 
 BASELINES = tuple(way for way in WAYS if way != "predictive")
 
@@ -50,13 +50,32 @@ def try_control(
 
     with complaining_of("datacenter.control", positions):
         limits = envelope(asked.envelope, asked.tape)
-        places = {section.name: read.outdoor}
-        mean_kw = float(read.load.kw.mean())
-        course, lanes = (year if asked.whole_year else weeks)(places, mean_kw, context.seed)
-        course = replace(course, it_kw=own_load(read, course, lanes))
+        course, lanes = _course(asked, section, read, context)
         plant = controllable(read.designs[0][1], course.it_kw, limits)
         truth = Truth(asked.off, seed=context.seed)
         return trial(plant, course, lanes, limits, truth, tell)
+
+
+def refuse_control(
+    section: DataCenter, read: Inputs, positions: Positions, context: Context
+) -> None:
+    """Refuse what a trial could not begin with, as `try_control` does, before anything runs."""
+    asked = section.control
+    if asked is None:
+        return
+    with complaining_of("datacenter.control", positions):
+        course, _ = _course(asked, section, read, context)
+        limits = envelope(asked.envelope, asked.tape)
+        controllable(read.designs[0][1], course.it_kw, limits)
+
+
+def _course(
+    asked: Controlled, section: DataCenter, read: Inputs, context: Context
+) -> tuple[Course, tuple[Lane, ...]]:
+    places = {section.name: read.outdoor}
+    mean_kw = float(read.load.kw.mean())
+    course, lanes = (year if asked.whole_year else weeks)(places, mean_kw, context.seed)
+    return replace(course, it_kw=own_load(read, course, lanes)), lanes
 
 
 def own_load(read: Inputs, course: Course, lanes: tuple[Lane, ...]) -> Floats:

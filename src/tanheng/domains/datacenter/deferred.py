@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from tanheng.core import Figure, Positions, Section
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of
 from tanheng.domains.datacenter.jobs import Pods, Question, Study, study
 from tanheng.domains.datacenter.model import DataCenter
 
-__all__ = ["deferred_figures", "deferred_section", "study_jobs"]
+__all__ = ["deferred_figures", "deferred_section", "hours_for_jobs", "study_jobs"]
 
 
 def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study | None:
@@ -23,18 +24,13 @@ def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study
     asked = section.jobs
     if asked is None:
         return None
-    if read.intensity is None or read.jobs is None:
-        came = "none" if section.intensity is None else str(section.intensity)
-        raise positions.complaint(
-            "datacenter.jobs",
-            f"expected a CSV file of intensity by the hour to move jobs by, came {came}",
-        )
+    intensity, jobs = hours_for_jobs(section, read, positions)
     pods = Pods(asked.gpu_w, asked.core_w, asked.slack_h, asked.qos, asked.repeat)
     with complaining_of("datacenter.jobs", positions):
         return study(
             Question(
-                read.jobs,
-                read.intensity,
+                jobs,
+                intensity,
                 section.basis,
                 asked.forecast,
                 level=asked.level,
@@ -42,6 +38,17 @@ def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study
                 pods=pods,
             )
         )
+
+
+def hours_for_jobs(section: DataCenter, read: Inputs, positions: Positions) -> tuple[Path, Path]:
+    """Return the files of intensity and of jobs; refuse jobs without an intensity by the hour."""
+    if read.intensity is not None and read.jobs is not None:
+        return read.intensity, read.jobs
+    came = "none" if section.intensity is None else str(section.intensity)
+    raise positions.complaint(
+        "datacenter.jobs",
+        f"expected a CSV file of intensity by the hour to move jobs by, came {came}",
+    )
 
 
 def deferred_section(section: DataCenter, found: Study) -> Section:

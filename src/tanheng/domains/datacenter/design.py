@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import Field
 
-from tanheng.core import InputError, Strict, read_project
+from tanheng.core import InputError, Place, Strict, read_project
 from tanheng.domains.datacenter.components.air_economiser import AirEconomiser
 from tanheng.domains.datacenter.components.air_handling import AirHandling
 from tanheng.domains.datacenter.components.chiller import Compression
@@ -111,6 +111,8 @@ def design(name_or_path: str | Path) -> Design:
 
 
 def _read(path: Path) -> Design:
+    if not path.is_file():
+        raise InputError("no such design file", Place(str(path)))
     read, positions = read_project(path, Design)
     for field, complaint in open_loops(read):
         raise positions.complaint(field, complaint)

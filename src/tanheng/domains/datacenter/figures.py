@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tanheng.core import Figure
 from tanheng.domains.datacenter.comparison import Compared, Comparison
-from tanheng.domains.datacenter.metrics import energy_mwh
+from tanheng.domains.datacenter.metrics import energy_mwh, ref
 from tanheng.domains.datacenter.model import DataCenter
 
 __all__ = ["figures_of"]
@@ -33,6 +33,12 @@ def figures_of(section: DataCenter, found: Comparison) -> tuple[Figure, ...]:
 
 def _own(section: DataCenter, found: Comparison, mine: Compared) -> Iterator[Figure]:
     yield from _of(section, found, mine, "")
+    reused = "heat reused outside over all electricity (ISO/IEC 30134-6)"
+    yield _figure(section, mine, "erf", float(mine.figures["erf"]), "1", reused)
+    if section.renewable_mwh is not None:
+        what = f"{section.renewable_mwh:g} MWh of renewable energy over all (ISO/IEC 30134-3)"
+        share = float(ref(mine.run, section.renewable_mwh))
+        yield _figure(section, mine, "ref", share, "1", what)
     for part, mwh in energy_mwh(mine.run).items():
         if mwh > 0:
             key, what = f"energy_mwh.{part}", f"meter of {part}"

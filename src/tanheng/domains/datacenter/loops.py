@@ -25,6 +25,9 @@ Complaint = tuple[str, str]
 
 def open_loops(design: Design) -> Iterator[Complaint]:
     """Yield field and complaint of each loop of a design that cannot close."""
+    if turned := list(_turned_limits(design)):
+        yield from turned
+        return
     yield from _missing_parts(design)
     yield from _coils(design)
     yield from _rejections(design)
@@ -38,6 +41,19 @@ def open_loops(design: Design) -> Iterator[Complaint]:
             f"expected {low:g} to {high:g} C, the servers' inlet_limits_c, "
             f"came {design.air.supply_c:g} C",
         )
+
+
+def _turned_limits(design: Design) -> Iterator[Complaint]:
+    chiller = design.chiller
+    pairs = [("servers.inlet_limits_c", design.servers.inlet_limits_c)]
+    if chiller:
+        pairs += [
+            ("chiller.leaving_limits_c", chiller.leaving_limits_c),
+            ("chiller.condenser_limits_c", chiller.condenser_limits_c),
+        ]
+    for field, (low, high) in pairs:
+        if not low < high:
+            yield field, f"expected the lower limit first, came [{low:g}, {high:g}]"
 
 
 def _missing_parts(design: Design) -> Iterator[Complaint]:

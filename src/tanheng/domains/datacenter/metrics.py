@@ -9,12 +9,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from tanheng.core import InputError
+from tanheng.core import InputError, Text
 from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 from tanheng.domains.datacenter.plant import COMPONENTS, PlantRun, PlantTotals
 
 __all__ = [
+    "FIGURES",
     "GB_40879",
+    "METERS",
     "Grades",
     "cue_kg_per_kwh",
     "energy_mwh",
@@ -28,6 +30,35 @@ __all__ = [
 ]
 
 Category = Literal[1, 2, 3]
+
+FIGURES = {
+    "pue": Text("PUE", "PUE"),
+    "pue_category_1": Text("PUE, IT metered at the UPS", "PUE（IT 计量点在 UPS 输出）"),
+    "wue_l_per_kwh": Text("WUE [L/kWh]", "WUE [L/kWh]"),
+    "ref": Text("renewable energy factor, REF", "可再生能源因子 REF"),
+    "erf": Text("energy reuse factor, ERF", "能量再利用因子 ERF"),
+    "it_mwh": Text("electricity of the IT equipment [MWh]", "IT 设备用电 [MWh]"),
+    "total_mwh": Text("all electricity [MWh]", "总用电 [MWh]"),
+    "water_m3": Text("water [m3]", "用水 [m3]"),
+    "hottest_inlet_c": Text("hottest inlet [C]", "最高进风温度 [C]"),
+    "unmet_mwh": Text("heat not carried off [MWh]", "未排出的热量 [MWh]"),
+}
+"""What the figures of a `summary` are called, and REF."""
+METERS = {
+    "servers": Text("servers", "服务器"),
+    "server_fans": Text("server fans", "服务器风扇"),
+    "ups": Text("UPS losses", "UPS 损耗"),
+    "pdu": Text("distribution losses", "配电损耗"),
+    "crah_fans": Text("hall fans", "机房风机"),
+    "pumps": Text("pumps", "水泵"),
+    "chiller": Text("chillers", "冷水机组"),
+    "tower_fans": Text("outdoor fans", "室外风机"),
+    "humidifier": Text("humidifiers", "加湿"),
+    "dx": Text("direct expansion", "直接膨胀"),
+    "heat_pump": Text("heat pump", "热泵"),
+    "other": Text("lighting and the rest", "照明及其他"),
+}
+"""What the meters of the components are called."""
 
 
 @dataclass(frozen=True)

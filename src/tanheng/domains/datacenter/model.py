@@ -149,6 +149,9 @@ class DataCenter(Strict):
         national average by default.
     basis : str
         Which of published hours.
+    renewable_mwh : float, optional
+        Renewable energy that the site owns the rights to over the hours of the weather [MWh], for
+        its renewable energy factor.
     prices : Prices
         Of power and water; the shipped assumptions where none is said.
     jobs : Deferred, optional
@@ -170,6 +173,7 @@ class DataCenter(Strict):
     pue_below: float | None = Field(default=None, gt=1)
     intensity: AtLeastNothing | str | ZoneHours | None = None
     basis: Literal["direct", "life-cycle"] = "direct"
+    renewable_mwh: AtLeastNothing | None = None
     prices: Prices = Prices()
     jobs: Deferred | None = None
     control: Controlled | None = None

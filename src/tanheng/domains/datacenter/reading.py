@@ -33,13 +33,13 @@ def read_outdoor(path: Path, year: int | None = None) -> Outdoor:
     record = read_weather(path, NEEDS)
     try:
         if year is not None:
-            record = _put_on(record, year)
+            record = _put_on(record, year, path.name)
         return Outdoor.from_record(record)
     except InputError as error:
         raise InputError(error.message, Place(str(path))) from None
 
 
-def _put_on(record: WeatherRecord, year: int) -> WeatherRecord:
+def _put_on(record: WeatherRecord, year: int, name: str) -> WeatherRecord:
     """Move a year of weather to another one: it must begin as a year does where it was taken."""
     first = int(record.time_s[0]) + record.utc_offset_s
     own = int(np.datetime64(first, "s").astype("datetime64[Y]").astype(int)) + 1970
@@ -47,7 +47,7 @@ def _put_on(record: WeatherRecord, year: int) -> WeatherRecord:
     if first != _began_s(own) or length != _began_s(year + 1) - _began_s(year):
         raise InputError(
             f"year: expected all of a year as long as {year} from its first hour on local standard "
-            f"time, came {length / 86_400:g} days"
+            f"time, came {length / 86_400:g} days in {name}"
         )
     moved = record.time_s + (_began_s(year) - _began_s(own))
     flags = (*record.flags, f"time: hours of {own} put on {year}") if own != year else record.flags

@@ -12,10 +12,16 @@ from tanheng.domains.datacenter import views
 from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
 from tanheng.domains.datacenter.control import control_table
-from tanheng.domains.datacenter.controlled import control_figures, site_section, try_control
+from tanheng.domains.datacenter.controlled import (
+    control_figures,
+    refuse_control,
+    site_section,
+    try_control,
+)
 from tanheng.domains.datacenter.deferred import (
     deferred_figures,
     deferred_section,
+    hours_for_jobs,
     study_jobs,
 )
 from tanheng.domains.datacenter.figures import figures_of
@@ -66,9 +72,13 @@ def _plant_section(section: DataCenter, found: Comparison) -> Section:
 def check(section: DataCenter, positions: Positions, context: Context) -> Result:
     """Say how weather, load and designs are read, before anything is compared.
 
-    The site's own plant is run, as tables of later sections may be its activities.
+    The site's own plant is run, as tables of later sections may be its activities. What `run` would
+    refuse of jobs and control is refused here.
     """
     read = read_inputs(section, positions, context)
+    if section.jobs is not None:
+        hours_for_jobs(section, read, positions)
+    refuse_control(section, read, positions, context)
     mine = _compared(section, replace(read, designs=read.designs[:1]), positions, context).rows[0]
     return Result(
         headline=(views.read_table(section, read),),

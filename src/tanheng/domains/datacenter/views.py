@@ -30,26 +30,12 @@ from tanheng.domains.datacenter.comparison_views import (
     trade_off_table,
 )
 from tanheng.domains.datacenter.inputs import Inputs
-from tanheng.domains.datacenter.metrics import energy_mwh
+from tanheng.domains.datacenter.metrics import METERS, energy_mwh
 from tanheng.domains.datacenter.model import DataCenter
 from tanheng.domains.datacenter.plant import PlantRun
 
 __all__ = ["energy_flows", "headline", "read_table", "section"]
 
-METERS = {
-    "servers": Text("servers", "服务器"),
-    "server_fans": Text("server fans", "服务器风扇"),
-    "ups": Text("UPS losses", "UPS 损耗"),
-    "pdu": Text("distribution losses", "配电损耗"),
-    "crah_fans": Text("hall fans", "机房风机"),
-    "pumps": Text("pumps", "水泵"),
-    "chiller": Text("chillers", "冷水机组"),
-    "tower_fans": Text("outdoor fans", "室外风机"),
-    "humidifier": Text("humidifiers", "加湿"),
-    "dx": Text("direct expansion", "直接膨胀"),
-    "heat_pump": Text("heat pump", "热泵"),
-    "other": Text("lighting and the rest", "照明及其他"),
-}
 BOUGHT = Text("electricity", "用电")
 HEAT = Text("heat", "热量")
 HEAT_TO = {

@@ -15,7 +15,13 @@ KINDS = {
     "trees": Text("trees, a year's uptake", "树木（一年吸收）"),
     "co2": Text("CO2", "二氧化碳"),
 }
-UNITS = {"electricity": "MWh", "heat": "GJ", "coal": "tce", "trees": "trees", "co2": "t"}
+UNITS: dict[str, str | Text] = {
+    "electricity": "MWh",
+    "heat": "GJ",
+    "coal": "tce",
+    "trees": Text("trees", "棵"),
+    "co2": "t",
+}
 GRADES = {
     "A": Text("holds, with period and baseline", "成立，时段与基线齐全"),
     "B": Text("can hold; something is not told", "可能成立，但有未说明之处"),

@@ -263,10 +263,19 @@ def test_stale_readings_are_not_believed(late_s, fresh):
 def test_stuck_sensors_are_silenced_and_two_stuck_ones_end_the_optimiser():
     safety, followed = layer(), []
     for step in range(8):
-        move = 0.01 * step
-        followed.append(guarded(asked(), (21.0, 21.2, 20.9 + move), safety).followed[0])
-    assert followed[:3] == [True] * 3
+        drift = 0.3 * step
+        followed.append(guarded(asked(), (21.0, 21.2, 20.9 + drift), safety).followed[0])
+    assert followed[:4] == [True] * 4
     assert not any(followed[4:])
+
+
+@pytest.mark.parametrize("resolution_k", [0.1, 0.5, 1.0])
+def test_coarse_sensors_of_a_steady_hall_are_not_held_to_be_stuck(resolution_k):
+    safety, draw, offsets = layer(), np.random.default_rng(3), np.array([-0.2, 0.0, 0.2])
+    for step in range(96):
+        true = 21.0 + 0.3 * np.sin(2 * np.pi * step / 96) + offsets + draw.normal(0, 0.05, 3)
+        said = np.round(true / resolution_k) * resolution_k
+        assert guarded(asked(), tuple(said), safety).followed.all()
 
 
 def test_before_the_first_reading_it_begins_cautiously_and_follows_nobody():

@@ -69,8 +69,8 @@ def test_an_old_file_survives_a_failure(found, tmp_path, monkeypatch):
     def full(*_args, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("os.replace", full)
-    with pytest.raises(InputError, match=r"set_points.csv: cannot be written: No space left"):
+    monkeypatch.setattr("pathlib.Path.replace", full)
+    with pytest.raises(InputError, match=r"set_points.csv: cannot be written \(No space left"):
         write_schedule(path, found)
     assert path.read_text() == "old"
     assert len(list(tmp_path.iterdir())) == 1

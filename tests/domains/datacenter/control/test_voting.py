@@ -51,7 +51,7 @@ def test_a_stuck_sensor_is_silenced_until_it_moves():
     heard = []
     for step in range(SAME_FOR + 3):
         stuck = 20.0 if step < SAME_FOR + 1 else 20.5 + step
-        heard.append(watch.heard(np.array([[stuck, 22 + 0.01 * step, 22.1 - 0.01 * step]])))
+        heard.append(watch.heard(np.array([[stuck, 22 + 0.5 * step, 22.1 - 0.01 * step]])))
     silent = [bool(np.isnan(one[0, 0])) for one in heard]
     assert silent == [False] * (SAME_FOR - 1) + [True] * 2 + [False] * 2
     assert not np.isnan(np.stack(heard)[:, 0, 1:]).any()

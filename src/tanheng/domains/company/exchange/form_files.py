@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from tanheng.domains.company.exchange.forms import HEADS, Form
+from tanheng.store import write_whole
 
 __all__ = ["FORMATS", "Format", "form_bytes", "write_forms"]
 
@@ -26,9 +27,7 @@ _WIDEST = 60
 def write_forms(path: Path, forms: Sequence[Form], kind: Format) -> None:
     """Write tables to a file, whole or not at all."""
     content = form_bytes(forms, kind)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    part.replace(path)
+    write_whole(path, lambda part: part.write_bytes(content))
 
 
 def form_bytes(forms: Sequence[Form], kind: Format) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tanheng.core import InputError, Place
 from tanheng.domains.datacenter.control.trial import Trial
+from tanheng.store import write_whole
 
 __all__ = ["schedule_table", "write_schedule"]
 
@@ -43,14 +42,9 @@ def write_schedule(path: Path, trial: Trial) -> None:
     InputError
         When the file cannot be written.
     """
-    half = path.with_name(f".{path.name}.half")
-    try:
-        schedule_table(trial).write_csv(
-            half, datetime_format="%Y-%m-%dT%H:%M:%SZ", float_precision=3
-        )
-        os.replace(half, path)
-    except OSError as error:
-        if half.parent.is_dir():
-            half.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", Place(str(path))) from None
+    table = schedule_table(trial)
+
+    def write(part: Path) -> None:
+        table.write_csv(part, datetime_format="%Y-%m-%dT%H:%M:%SZ", float_precision=3)
+
+    write_whole(path, write)

@@ -13,7 +13,13 @@ __all__ = ["Vote", "Watch", "vote"]
 
 PLAUSIBLE_C = (-10.0, 60.0)
 SAME_FOR = 4
-"""A sensor that says exactly the same so many steps in a row is held to be stuck."""
+"""A sensor that says exactly the same so many steps in a row may be stuck ..."""
+MOVED_K = 1.0
+"""... and is held to be, once another sensor has moved more than this meanwhile [K].
+
+Sensors that round to 0.5 K or 1 K say the same for hours in a steady hall, and when its air drifts
+one of them changes by a whole step before the others do.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,17 +48,22 @@ def vote(inlet_c: Floats) -> Vote:
 
 
 class Watch:
-    """Silences sensors that are stuck."""
+    """Silences sensors that are stuck: the same for long, while another of them moved."""
 
     def __init__(self) -> None:
         self._last: Floats | None = None
-        self._same: NDArray[np.int64] | None = None
 
     def heard(self, inlet_c: Floats) -> Floats:
         """Return the readings ``(L, 3)`` of one step with those of stuck sensors missing."""
-        if self._last is None or self._same is None:
-            self._last, self._same = inlet_c, np.zeros(inlet_c.shape, dtype=np.int64)
-            return inlet_c
-        self._same = np.where(inlet_c == self._last, self._same + 1, 0)
+        others = np.broadcast_to(inlet_c[:, None, :], (*inlet_c.shape, inlet_c.shape[-1]))
+        if self._last is None:
+            self._same = np.zeros(inlet_c.shape, dtype=np.int64)
+            self._since = others.copy()
+        else:
+            same = inlet_c == self._last
+            self._same = np.where(same, self._same + 1, 0)
+            self._since = np.where(same[:, :, None], self._since, others)
         self._last = inlet_c
-        return np.where(self._same >= SAME_FOR - 1, np.nan, inlet_c)
+        with np.errstate(invalid="ignore"):
+            moved = (np.abs(others - self._since) > MOVED_K).any(axis=-1)
+        return np.where((self._same >= SAME_FOR - 1) & moved, np.nan, inlet_c)

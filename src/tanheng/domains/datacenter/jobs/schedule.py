@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 
-from tanheng.core import InputError, Place
 from tanheng.domains.datacenter.jobs.job import Jobs, Slots
 from tanheng.domains.datacenter.jobs.placing import Placement
+from tanheng.store import write_whole
 
 __all__ = ["write_schedule"]
 
@@ -34,12 +33,4 @@ def write_schedule(path: Path, jobs: Jobs, slots: Slots, placement: Placement) -
             "mean_power_kw": energy / slots.step_h,
         }
     )
-    half = path.with_name(f".{path.name}.half")
-    try:
-        table.write_csv(half)
-        os.replace(half, path)
-    except OSError as error:
-        if half.parent.is_dir():
-            half.unlink(missing_ok=True)
-        reason = error.strerror or str(error)
-        raise InputError(f"cannot be written: {reason}", Place(str(path))) from None
+    write_whole(path, table.write_csv)
