@@ -124,7 +124,7 @@ MISTAKES = {
     ),
     "two days for a year": (
         said("it_mw: 1", "it_mw: 1\n  year: 2022"),
-        "project.yaml:7:3 datacenter.year: year: expected all of a year as long as 2022",
+        "project.yaml:7:3 datacenter.year: year: expected all of a year from its first hour",
     ),
     "an envelope that is none": (
         said("it_mw: 1", "it_mw: 1\n  control: {envelope: A9}"),
@@ -153,13 +153,32 @@ def test_a_mistake_is_one_line_with_its_place(project, mistake, command, capsys)
     assert not (project.parent / "runs").exists()
 
 
+def year_of_air(path, year, missing=()):
+    first = np.datetime64(f"{year}-01-01T00")
+    count = int((np.datetime64(f"{year + 1}-01-01T00") - first).astype(int))
+    hours = first + np.arange(count).astype("m8[h]")
+    kept = [place for place in range(count) if place not in missing]
+    path.write_text("\n".join([HEAD, *(f"{hours[k]}:00Z,{k % 8760 / 1000},60,1000" for k in kept)]))
+    return path
+
+
 def test_a_typical_year_is_put_on_the_year_that_is_asked_for(tmp_path):
-    hours = np.datetime64("2021-01-01T00") + np.arange(8760).astype("m8[h]")
-    path = tmp_path / "air.csv"
-    rows = [f"{hour}:00Z,20,60,1000" for hour in hours.astype(str)]
-    path.write_text("\n".join([HEAD, *rows]))
+    path = year_of_air(tmp_path / "air.csv", 2021)
     found = read_outdoor(path, 2023)
     assert found.time_s[0] == np.datetime64("2023-01-01").astype("M8[s]").astype(int)
     assert found.assumed[-1] == "time: hours of 2021 put on 2023"
-    with pytest.raises(InputError, match="all of a year as long as 2024"):
-        read_outdoor(path, 2024)
+
+
+def test_a_leap_day_takes_the_day_before_and_one_too_many_is_left_out(tmp_path):
+    common = read_outdoor(year_of_air(tmp_path / "common.csv", 2021), 2024)
+    assert common.dry_bulb_c.size == 8784
+    assert common.assumed[-1] == "time: 29 February is the 28th"
+    eve, leap, after = (common.dry_bulb_c[24 * day : 24 * day + 24] for day in (58, 59, 60))
+    assert (leap == eve).all()
+    assert after[0] > leap[-1]
+    assert np.datetime64(int(common.time_s[-1]), "s") == np.datetime64("2024-12-31T23")
+    long = read_outdoor(year_of_air(tmp_path / "long.csv", 2020), 2021)
+    assert long.dry_bulb_c.size == 8760
+    assert long.assumed[-1] == "time: 29 February is left out"
+    with pytest.raises(InputError, match=r"came 0\.0833333 days in days\.csv"):
+        read_outdoor(year_of_air(tmp_path / "days.csv", 2020, missing=range(2, 8784)), 2021)

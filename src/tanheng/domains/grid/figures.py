@@ -9,6 +9,7 @@ from tanheng.core import Figure
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
 from tanheng.domains.grid.carbon import hourly_mean
+from tanheng.domains.grid.energy_flows import dispatch_table
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
 from tanheng.domains.grid.indices import indices
@@ -37,7 +38,7 @@ def figures_of(found: Findings) -> tuple[Figure, ...]:
 
 
 def series_of(found: Findings) -> dict[str, pl.DataFrame]:
-    """Series of a grid: ``NAME.adequacy`` by hour, ``NAME.intensity`` by hour and zone."""
+    """Series of a grid: ``adequacy`` by hour; ``dispatch``, ``intensity`` by hour and zone."""
     name = found.section.name
     time = pl.from_epoch(pl.Series("time", found.time_s), "s").dt.replace_time_zone("UTC")
     series = {}
@@ -47,6 +48,7 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
         )
     if found.carbon is not None:
         one = found.carbon.intensity
+        series[f"{name}.dispatch"] = dispatch_table(found, found.carbon)
         series[f"{name}.intensity"] = pl.concat(
             [
                 pl.DataFrame(

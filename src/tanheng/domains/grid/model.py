@@ -239,7 +239,8 @@ class Grid(Strict):
     origin : str
         Where the system comes from; ``synthetic`` marks every figure.
     start : datetime, optional
-        First hour of the load, of a folder or a workbook; 1970 where it is left out.
+        First hour of the load, of a folder, a workbook or RTS-GMLC; 1970 where it is left out, and
+        of RTS-GMLC the first of its files with their clock taken as UTC.
     system : Source
         Where it is read from.
     adequacy : Adequacy

@@ -124,7 +124,10 @@ def _located(kind: str, name: str, context: Context) -> Path:
 def _read(kind: str, path: Path, section: Grid) -> Read:
     start_s = epoch_s(section.start) if section.start is not None else 0
     if kind == "rts_gmlc":
-        return Read(*read_rts_gmlc(path), ())
+        system, plants = read_rts_gmlc(path)
+        if section.start is not None:
+            system = replace(system, start_s=start_s)
+        return Read(system, plants, ())
     if kind == "pras":
         return Read(*read_pras(path), ())
     return Read(*(read_folder if kind == "folder" else read_workbook)(path, start_s), ())

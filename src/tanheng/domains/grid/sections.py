@@ -6,6 +6,7 @@ from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
 from tanheng.domains.grid.carbon import hourly_mean
+from tanheng.domains.grid.energy_flows import energy_flows
 from tanheng.domains.grid.exact import Exact, outage_table, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import indices_table
@@ -45,7 +46,8 @@ def section(found: Findings) -> Section:
     one = plain(found.read.system)
     table = outage_table(one, Exact())
     zone = zone_of(found.section.zone)
-    views: list[View] = [outage_chart(table.out_mw, table.tails[0][: table.out_mw.size])]
+    views: list[View] = [energy_flows(found, found.carbon)] if found.carbon else []
+    views += [outage_chart(table.out_mw, table.tails[0][: table.out_mw.size])]
     if found.scaled.lolp is not None:
         factor = found.valued.load_factor if found.valued else 1.0
         title = Text(

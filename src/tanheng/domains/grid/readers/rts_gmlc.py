@@ -8,7 +8,8 @@
   natural inflow is given at once, up to its capacity; its heat store is left out.
 - Storage has the power of ``gen.csv``, the energy of ``storage.csv`` and the round-trip efficiency
   shared evenly between charge and discharge. Synchronous condensers give no power.
-- The clock of the files has no zone; it is taken as UTC. The 8,784 hours are one year.
+- The clock of the files has no zone; it is taken as UTC, unless the section says
+  when it starts. The 8,784 hours are one year.
 """
 
 from __future__ import annotations
