@@ -27,6 +27,7 @@ NEEDS = {"hebei-solar": "pvod", "gefcom-wind": "gefcom2012-wind", "rts-gmlc": "r
 PROVINCE = "model-province"
 SITE, SITE_NEEDS = "datacenter", ("weather", "datacenter", "intensity")
 MODEL_SITE = "model-datacenter"
+WHOLE, WHOLE_HOUR = "whole", "2020-12-07T18"
 COMPANY = "company"
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -70,6 +71,8 @@ def demo(
     if names == [PROVINCE]:
         tell("no dataset can be had here: the model province stands in, every figure is synthetic")
     names.append(_site(examples, tell))
+    if {"rts-gmlc", SITE} <= set(names) and (examples / WHOLE / "project.yaml").is_file():
+        names.append(WHOLE)
     names += [COMPANY] if (examples / COMPANY / "project.yaml").is_file() else []
     shown = _run_all(names, examples, out, began, tongue)
     found = tuple(one for name in names for one in shown[name].statements)
@@ -82,6 +85,8 @@ def demo(
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
     print(f"all of it in a browser: {_called()} serve --runs {out}")  # noqa: T201
+    if WHOLE in names:
+        print(f"there, one hour through everything: /runs/{WHOLE}/hour/{WHOLE_HOUR}")  # noqa: T201
     return 0
 
 
@@ -137,12 +142,14 @@ def _run_and_publish(name: str, examples: Path, out: Path, began: float) -> Show
 
     outcome = run_project(_project(name, examples, out), progress(began))
     written = publish(outcome, out / name)
+    if name == WHOLE:  # the console shows it; its tables are those of the others
+        return Shown(name, (), (), written.report)
     tables = tuple(one for one in outcome.result.headline if one.title.en != "Statements")
     return Shown(name, tables, from_figures(outcome.result.figures), written.report)
 
 
 def _project(name: str, examples: Path, out: Path) -> Path:
-    if name in (COMPANY, SITE):
+    if name in (COMPANY, SITE, WHOLE):
         return _afresh(examples / name, out / f"{name}-files")
     if name == MODEL_SITE:
         from tanheng.plan.model_site import write_site

@@ -16,7 +16,7 @@ from tanheng.store import Run
 from tanheng.web.columns import ColumnFacts, SeriesFacts, facts
 from tanheng.web.shelf import Held
 
-__all__ = ["Reading", "SeriesHour", "chain", "hour_of", "instant_s", "table_of", "written"]
+__all__ = ["Reading", "SeriesHour", "by_domain", "hour_of", "instant_s", "table_of", "written"]
 
 ROWS = 60
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?Z?")
@@ -174,7 +174,7 @@ def _residual(rows: pl.DataFrame, held: SeriesFacts) -> float | None:
     return None if gap is None else float(gap)
 
 
-def chain(found: Sequence[SeriesHour]) -> dict[str, list[SeriesHour]]:
+def by_domain(found: Sequence[SeriesHour]) -> dict[str, list[SeriesHour]]:
     """Group what was found by domain, in the order met."""
     grouped: dict[str, list[SeriesHour]] = {}
     for one in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tanheng.core import Figure, Text
 from tanheng.report.numbers import short
@@ -80,7 +80,8 @@ def key_figures(figures: Sequence[Figure]) -> tuple[KeyFigure, ...]:
         of_pair = [one for one in figures if one.name.endswith(pair.value)]
         found += [_paired(one, pair, figures) for one in _first_of_each(of_pair)][:3]
     for ending, name in ALONE:
-        found += [_alone(one, name) for one in figures if one.name.endswith(ending)][:1]
+        told = [one for one in figures if one.name.endswith(ending) and one.value is not None]
+        found += [_alone(one, name, figures) for one in told][:1]
     return tuple(found[:MOST])
 
 
@@ -101,13 +102,25 @@ def _paired(figure: Figure, pair: Pair, figures: Sequence[Figure]) -> KeyFigure:
     return _key(figure, pair.name, baseline, pair.against, verdict)
 
 
-def _alone(figure: Figure, name: Text) -> KeyFigure:
+def _alone(figure: Figure, name: Text, figures: Sequence[Figure]) -> KeyFigure:
+    if figure.name.endswith(".pue"):
+        return _pue(figure, name, _beside(figure, f"{figure.name}_below", figures))
     base = figure.about.get("base_year")
     if not isinstance(base, dict) or "t_co2e" not in base:
         return _key(figure, name, None, Text("", ""), None)
     other = Figure(figure.name, float(base["t_co2e"]), figure.unit, "published", "")
     year = str(base.get("year", ""))
     return _key(figure, name, other, Text(f"base year {year}", f"基准年 {year}"), None)
+
+
+def _pue(figure: Figure, name: Text, below: Figure | None) -> KeyFigure:
+    """Set a PUE, which has no unit, against the limit of its site where there is one."""
+    if below is None:
+        return replace(_key(figure, name, None, Text("", ""), None), unit=Text("", ""))
+    limit = Figure(figure.name, float(below.about["limit"]), "1", "published", "")
+    told = _key(figure, name, limit, Text("the limit", "限值"), None)
+    verdict = Text("holds", "达标") if below.value else Text("does not hold", "不达标")
+    return replace(told, unit=Text("", ""), verdict=verdict, good=bool(below.value))
 
 
 def _beside(figure: Figure, name: str, figures: Sequence[Figure]) -> Figure | None:

@@ -12,11 +12,12 @@ from fastapi.responses import HTMLResponse
 
 from tanheng.core import DAY_S, HOUR_S, InputError, Table, Text, iso
 from tanheng.web.api import REFUSALS, Limit, Name, Of, Offset, OnShelf
+from tanheng.web.chain import booked_in, chain_table
 from tanheng.web.comparing import compare
 from tanheng.web.drawing import block, page
 from tanheng.web.dropped import UNITS, Told, read_dropped
 from tanheng.web.explore import shapes
-from tanheng.web.hour import SeriesHour, chain, hour_of, instant_s, table_of, written
+from tanheng.web.hour import SeriesHour, by_domain, hour_of, instant_s, table_of, written
 from tanheng.web.layout import run_page
 from tanheng.web.model import HourAnswer, HourReading
 from tanheng.web.shelf import Held, NoSuchError
@@ -58,22 +59,29 @@ def hour_answer(held: Of, instant: Name) -> HourAnswer:
 def hour(request: Request, held: Of, instant: Name) -> Response:
     """Follow one hour through fleets, grid, data centre and ledger."""
     second = instant_s(instant)
+    found = hour_of(held, second)
     groups = [
         {
             "title": domain_name(domain) if domain else WORDS["series"],
             "anchor": domain or "series",
-            "shown": [_hour_block(held, one, second) for one in found],
+            "shown": [_hour_block(held, one, second) for one in series],
         }
-        for domain, found in chain(hour_of(held, second)).items()
+        for domain, series in by_domain(found).items()
     ]
     base = f"/runs/{quote(held.name)}/hour/"
+    told = chain_table(held.sound, second)
+    booked = [
+        (Text(one.name, one.name), f"/ledger?{urlencode({'find': one.find})}")
+        for one in booked_in(held.sound, second)
+    ]
     return run_page(
         request,
         "hour.html.j2",
         held,
         Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
         groups=groups,
-        ledger=f"/ledger?{urlencode({'find': iso(second)})}",
+        chain=block("hour-chain", told, any(map(_synthetic, found))) if told else None,
+        booked=_links(booked),
         base=base,
         instant=written(second),
         earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
@@ -81,13 +89,16 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
     )
 
 
+def _synthetic(one: SeriesHour) -> bool:
+    return any(reading.column.origin == "synthetic" for reading in one.readings)
+
+
 def _hour_block(held: Held, one: SeriesHour, second: int) -> dict[str, Any]:
     """Lay out one series: its readings, and the day around them as a chart to come."""
-    synthetic = any(reading.column.origin == "synthetic" for reading in one.readings)
     first = second // DAY_S * DAY_S
     asked = {"shape": shapes(one.facts)[0], "start": iso(first), "end": iso(first + DAY_S)}
     where = f"/runs/{quote(held.name)}/explore/{quote(one.facts.name)}?{urlencode(asked)}"
-    table = block(f"hour-{one.facts.name}", table_of(one, second), synthetic)
+    table = block(f"hour-{one.facts.name}", table_of(one, second), _synthetic(one))
     return {"table": table, "chart": where}
 
 

@@ -102,7 +102,7 @@ OWN = {
     "zone": Text("Time zone of the file", "文件所用时区"),
     "read_it": Text("Read it", "读取"),
     "open": Text("Open", "打开"),
-    "in_ledger": Text("Entries of this hour in the ledger", "账本中该时刻的分录"),
+    "in_ledger": Text("In the ledger, with the month of this hour", "账本中该时刻所在月份的分录"),
     "at": Text("Hour starting (UTC)", "起始时刻（UTC）"),
     "no_series": Text("No series of this run has this hour.", "本次运行没有该时刻的序列。"),
     "not_found": Text("There is nothing here", "此处没有内容"),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tanheng.core import HeatMap, Sankey, zone_of
-from tanheng.domains.datacenter import DataCenter, design, shipped, simulate, varied
+from tanheng.domains.datacenter import DataCenter, design, shipped, varied
 from tanheng.domains.datacenter.comparison import compare_designs
 from tanheng.domains.datacenter.costs import costs
 from tanheng.domains.datacenter.emissions import grid_power
@@ -32,11 +32,15 @@ def balance(drawn):
     return left
 
 
+def compared(plant, outdoor, load_kw):
+    return compare_designs([plant], "dc", outdoor, load_kw, grid_power(500.0, outdoor), costs())
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.sampled_from(shipped()), st.integers(0, 99), st.floats(50, 900))
 def test_what_flows_into_a_node_flows_out_of_it(name, seed, load_kw):
-    run = simulate(design(name), seasons(60, seed), load_kw)
-    drawn = energy_flows(SAID, run)
+    found = compared(design(name), seasons(60, seed), load_kw)
+    run, drawn = found.rows[0].run, energy_flows(SAID, found)
     left = balance(drawn)
     bought = run.total_kw.sum() / 1000
     sources, targets = ({getattr(one, end).en for one in drawn.flows} for end in ENDS)
@@ -47,14 +51,26 @@ def test_what_flows_into_a_node_flows_out_of_it(name, seed, load_kw):
 
 def test_a_tank_that_ends_emptier_gives_what_it_held():
     plant = varied(design("midsize-water-cooled"), {"capacity_mw": 1.2})
-    run = simulate(plant, seasons(60), 900.0)
+    found = compared(plant, seasons(60), 900.0)
+    run = found.rows[0].run
     stored = dict(run.heat_kw) | {"stored": np.full(60, -5.0)}
     stored["outdoors"] = run.heat_kw["outdoors"] + 5.0
-    drawn = energy_flows(SAID, replace(run, heat_kw=stored))
+    row = replace(found.rows[0], run=replace(run, heat_kw=stored))
+    drawn = energy_flows(SAID, replace(found, rows=(row,)))
     last = drawn.flows[-1]
     assert last.source.en == "tank"
     assert last.amounts[0] == pytest.approx(0.3)
     assert balance(drawn)[last.target.en] == pytest.approx(0, abs=1e-8)
+
+
+def test_emissions_and_cost_go_with_the_electricity_that_is_bought(found):
+    drawn, row = energy_flows(SAID, found), found.rows[0]
+    assert drawn.units == ("MWh", "t CO2", "CNY")
+    mwh, tonnes, cny = (sum(flow.amounts[k] for flow in drawn.flows) for k in range(3))
+    bought = row.run.total_kw.sum() / 1000
+    assert tonnes == pytest.approx(row.co2_kg.sum() / 1000, rel=1e-12)
+    assert cny == pytest.approx(1000 * found.costs["power_price"] * bought, rel=1e-12)
+    assert mwh == pytest.approx(3 * bought, rel=1e-6)  # bought, as heat, and out of the hall
 
 
 @pytest.fixture(scope="module")

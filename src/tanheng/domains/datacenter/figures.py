@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tanheng.core import Figure
 from tanheng.domains.datacenter.comparison import Compared, Comparison
@@ -65,7 +66,8 @@ def _of(section: DataCenter, found: Comparison, row: Compared, prefix: str) -> I
         what = f"1 where PUE is below {section.pue_below:g} and no inlet too hot"
         told.append(("pue_below", float(row.holds(section.pue_below)), "1", what))
     for key, value, unit, what in told:
-        yield _figure(section, row, f"{prefix}{key}", value, unit, what)
+        made = _figure(section, row, f"{prefix}{key}", value, unit, what)
+        yield replace(made, about={"limit": section.pue_below}) if key == "pue_below" else made
 
 
 def _figure(

@@ -20,7 +20,7 @@ from tanheng.core import (
     local_hour,
     offset_s,
 )
-from tanheng.domains.datacenter.comparison import Comparison
+from tanheng.domains.datacenter.comparison import Compared, Comparison
 from tanheng.domains.datacenter.comparison_views import (
     below_table,
     comparison_table,
@@ -53,7 +53,7 @@ def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
     mine = found.rows[0].run
     title = Text(f"Data centre {said.name}", f"数据中心 {said.name}")
     parts = (
-        energy_flows(said, mine),
+        energy_flows(said, found),
         meters_table(said, mine),
         _heat(mine, zone),
         _duration(mine, said.outcome),
@@ -85,20 +85,31 @@ def meters_table(said: DataCenter, mine: PlantRun) -> Table:
     return Table(Text(f"{said.name}: energy", f"{said.name}：电量"), columns, rows)
 
 
-def energy_flows(said: DataCenter, mine: PlantRun) -> Sankey:
-    """Draw where the electricity went: into meters, out of them as heat, and out of the hall."""
+def energy_flows(said: DataCenter, found: Comparison) -> Sankey:
+    """Draw where electricity, its CO2 and its cost went: into meters; then out of the hall."""
+    row = found.rows[0]
+    mine, price = row.run, 1000.0 * found.costs["power_price"]
     heats = {name: float(np.sum(kw)) * mine.step_s / 3.6e6 for name, kw in mine.heat_kw.items()}
     meters = {name: float(mwh) for name, mwh in energy_mwh(mine).items() if mwh > 0}
-    leaving = {name: mwh for name, mwh in heats.items() if mwh > LEAST_MWH}
-    flows = [(BOUGHT, METERS[name], mwh) for name, mwh in meters.items()]
-    flows += [(METERS[name], HEAT, mwh) for name, mwh in meters.items()]
-    flows += [(HEAT, HEAT_TO[name], mwh) for name, mwh in leaving.items()]
+    flows = [
+        Flow(BOUGHT, METERS[name], (mwh, _tonnes(row, name), mwh * price))
+        for name, mwh in meters.items()
+    ]
+    flows += [Flow(METERS[name], HEAT, (mwh, 0.0, 0.0)) for name, mwh in meters.items()]
+    flows += [
+        Flow(HEAT, HEAT_TO[name], (mwh, 0.0, 0.0)) for name, mwh in heats.items() if mwh > LEAST_MWH
+    ]
     drawn = -heats["stored"]
     if drawn > LEAST_MWH:  # a tank that ends emptier of heat than it began
-        flows.append((HEAT_TO["stored"], HEAT, drawn))
+        flows.append(Flow(HEAT_TO["stored"], HEAT, (drawn, 0.0, 0.0)))
     title = Text(f"{said.name}: energy from meter to heat", f"{said.name}：能量流向")
-    told = tuple(Flow(one, other, (mwh,)) for one, other, mwh in flows)
-    return Sankey(title, told, ("MWh",))
+    return Sankey(title, tuple(flows), ("MWh", "t CO2", found.costs.currency))
+
+
+def _tonnes(row: Compared, meter: str) -> float:
+    """CO2 of what a meter took [t]."""
+    kg = row.run.power_kw[meter] * row.grid.g_per_kwh
+    return float(np.sum(kg)) * row.run.step_s / 3.6e9
 
 
 def read_table(said: DataCenter, read: Inputs) -> Table:

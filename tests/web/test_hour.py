@@ -1,0 +1,133 @@
+"""One hour followed through fleet, grid, data centre and books of a run of all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx
+import numpy as np
+import polars as pl
+import pytest
+from tests.web.served import served
+
+from tanheng.cli import main
+
+PROJECT = """project: chain
+as_of: 2026-01-01T00:00:00Z
+grid:
+  name: g
+  origin: synthetic
+  start: 2022-01-01T00:00:00+08:00
+  system: {folder: grid}
+  adequacy: {samples: 0}
+  intensity: {basis: direct}
+datacenter:
+  name: dc
+  zone: Asia/Shanghai
+  origin: synthetic
+  weather: air.csv
+  it_mw: 1
+  design: midsize-air-cooled
+  intensity: {file: run:g.intensity, zone: b}
+company:
+  name: firm
+  year: 2022
+  zone: Asia/Shanghai
+  origin: synthetic
+  ledger: runs/ledger.sqlite
+  activities:
+    - file: run:datacenter.activities
+      where: {name: electricity}
+      account: scope2
+      method: energy
+      columns: {energy: quantity, site: site, name: name, key: key, start: start, end: end}
+      unit_columns: {energy: unit}
+      ends: exclusive
+      factor: {value_column: intensity_g_per_kwh, unit: g CO2/kWh}
+"""
+HOURS = 24 * 40
+AT = "2022-01-20T06"
+
+
+def grid(folder: Path) -> None:
+    folder.mkdir()
+    clock = np.arange(HOURS)
+    (folder / "units.csv").write_text(
+        "name,zone,kind,fuel,capacity_mw,output,cost_per_mwh,co2_kg_per_mwh\n"
+        "coal,a,thermal,coal,100,,20,900\ngas,b,thermal,gas,100,,60,400\n"
+        "wind,b,wind,,120,wind,0,0\n"
+    )
+    load = [f"{h},{50 + 40 * np.sin(h / 4):.3f},60" for h in clock]
+    (folder / "load.csv").write_text("\n".join(["hour,a,b", *load]) + "\n")
+    wind = [f"{0.4 + 0.4 * np.sin(h / 7):.4f}" for h in clock]
+    (folder / "output.csv").write_text("\n".join(["wind", *wind]) + "\n")
+    (folder / "lines.csv").write_text("name,from,to,capacity_mw\ntie,a,b,15\n")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("chain")
+    grid(folder / "grid")
+    hours = np.datetime64("2021-12-31T16") + np.arange(HOURS).astype("m8[h]")
+    air = [f"{at}:00Z,{20 + 8 * np.sin(k / 4):.2f},60,1000" for k, at in enumerate(hours)]
+    head = "time,temperature_c,humidity_pct,pressure_hpa"
+    (folder / "air.csv").write_text("\n".join([head, *air]))
+    (folder / "project.yaml").write_text(PROJECT)
+    with pytest.raises(SystemExit) as ended:
+        main(["run", str(folder / "project.yaml"), "--out", str(folder / "runs" / "chain")])
+    assert not ended.value.code
+    return folder / "runs"
+
+
+@pytest.fixture(scope="module")
+def client(runs: Path):
+    with served(runs) as where, httpx.Client(base_url=where, timeout=30, trust_env=False) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def readings(client) -> dict[tuple[str, str, str], float]:
+    told = client.get(f"/api/v1/runs/chain/hour/{AT}").json()["readings"]
+    return {(one["series"], one["where"], one["column"]): one["value"] for one in told}
+
+
+def test_the_plants_power_has_the_intensity_of_its_zone_in_that_hour(readings):
+    zone = readings["g.intensity", "b", "consumption_average_g_per_kwh"]
+    assert readings["dc.hours", "", "intensity_g_per_kwh"] == pytest.approx(zone)
+    kg = readings["dc.hours", "", "total_kw"] * zone / 1000
+    assert readings["dc.hours", "", "co2_kg"] == pytest.approx(kg)
+
+
+def test_the_grids_hour_adds_up_to_its_load(readings):
+    for zone in "ab":
+        mine = {
+            column: value
+            for (series, where, column), value in readings.items()
+            if series == "g.dispatch" and where == zone and column.endswith("_mw")
+        }
+        assert sum(mine.values()) == pytest.approx(2 * mine["load_mw"])
+
+
+@pytest.mark.parametrize(("language", "books"), [("en", "books"), ("zh", "账本")])
+def test_the_page_follows_the_chain_into_the_books(client, readings, language, books):
+    page = client.get(f"/runs/chain/hour/{AT}", headers={"accept-language": language}).text
+    kg = readings["dc.hours", "", "co2_kg"]
+    assert page.count(f"{kg:.1f}") >= 2  # the plant's, and the books'
+    assert books in page
+
+
+def test_the_entries_of_the_month_are_found_from_the_hour(client, runs):
+    page = client.get(f"/runs/chain/hour/{AT}").text
+    assert "dc, electricity, 202201" in page
+    listed = client.get("/ledger", params={"find": "dc|electricity||202201"}).text
+    lines = pl.read_parquet(runs / "chain" / "series" / "company.lines.parquet")
+    grams = lines.filter(pl.col("period") == 202201)["CO2_g"][0]
+    assert f"{grams:,}" in listed
+    february = client.get("/ledger", params={"find": "dc|electricity||202203"}).text
+    assert f"{grams:,}" not in february
+
+
+def test_an_hour_that_no_series_has_says_so(client):
+    page = client.get("/runs/chain/hour/1999-01-01T00").text
+    assert "No series of this run has this hour." in page
+    assert "The chain at" not in page
