@@ -139,6 +139,12 @@ def test_hledger_accepts_no_entries():
     accepted(to_hledger([]))
 
 
+@needs_hledger
+@pytest.mark.parametrize("name", [".*", ".!x", "*:(a", ". [b]", "\u2003*c", "::", ".:~"])
+def test_marks_at_the_start_of_an_account_are_not_read_as_such(name):
+    accepted(to_hledger([entry(1, (name, "CO2", 1))]))
+
+
 names = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Zl", "Zp")), min_size=1
 )

@@ -9,6 +9,7 @@ from typing import Protocol
 
 __all__ = ["Booked", "Moved", "Told", "to_hledger"]
 
+_MARKS = re.compile(r"^[(\[*!=~:\s]+")
 _SPACE = re.compile(r"\s+")
 _PLAIN = re.compile(r"[A-Za-z]+")
 _TAGS = ("factor", "method", "cause")
@@ -136,8 +137,9 @@ def _account(name: str) -> str:
     virtual.
     """
     kind, colon, rest = name.partition(":")
-    plain = _text(kind.replace(".", ":") + colon + rest).lstrip("([*!=~ ")
-    return ":".join(part.strip() for part in plain.split(":") if part.strip()) or "unnamed"
+    plain = _text(kind.replace(".", ":") + colon + rest)
+    parts = ":".join(part.strip() for part in plain.split(":") if part.strip())
+    return _MARKS.sub("", parts) or "unnamed"
 
 
 def _text(words: str) -> str:
