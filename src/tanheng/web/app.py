@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from tanheng import __version__
 from tanheng.core import InputError
-from tanheng.web import api, jobs_api, pages, static_files, tools, views_api
+from tanheng.web import api, jobs_api, ledger_pages, pages, static_files, tools, views_api
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
 from tanheng.web.queue import Queue
@@ -28,8 +28,10 @@ ROUTERS = (
     views_api.router,
     jobs_api.router,
     tools.api_router,
+    ledger_pages.api_router,
     pages.router,
     tools.router,
+    ledger_pages.router,
     static_files.router,
 )
 STATUSES = {NoSuchError: 404, DamagedError: 409}

@@ -68,6 +68,8 @@ OWN = {
         "实线为实测；虚线为预报、模型计算或合成。",
     ),
     "verify": Text("Verify the ledger", "校验账本"),
+    "verify_takes": Text("computes every entry again: some seconds", "重新计算每一条分录，需数秒"),
+    "search_entries": Text("Text in an entry's key", "分录键中的文字"),
     "holds": Text("All holds.", "全部成立。"),
     "trace": Text("Trace", "追溯"),
     "search": Text("Search", "查找"),
