@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -17,6 +18,7 @@ from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
 from tanheng.web.queue import Queue
 from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
+from tanheng.web.warming import warm
 
 __all__ = ["create_app"]
 
@@ -34,7 +36,6 @@ ROUTERS = (
     ledger_pages.router,
     static_files.router,
 )
-STATUSES = {NoSuchError: 404, DamagedError: 409}
 
 
 def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
@@ -49,7 +50,7 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
     host : str
         Name under which it is asked, besides ``localhost`` and bare addresses.
     """
-    queue = Queue(runs)
+    shelf, queue = Shelf(runs), Queue(runs)
     app = FastAPI(
         title="tanheng",
         version=__version__,
@@ -57,9 +58,9 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=_until_closed(queue),
+        lifespan=_until_closed(shelf, queue),
     )
-    app.state.shelf = Shelf(runs)
+    app.state.shelf = shelf
     app.state.queue = queue
     for router in ROUTERS:
         app.include_router(router)
@@ -70,11 +71,14 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
     return app
 
 
-def _until_closed(queue: Queue) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Stop what the console started when it is closed."""
+def _until_closed(
+    shelf: Shelf, queue: Queue
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Warm the console once it listens; stop what it started when it is closed."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=warm, args=(shelf,), daemon=True).start()
         yield
         queue.close()
 
