@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import webbrowser
@@ -13,13 +14,12 @@ from tanheng.core import InputError
 from tanheng.web.app import create_app
 
 if TYPE_CHECKING:
-    import socket
-
     import uvicorn
 
 __all__ = ["serve"]
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
 TOKEN_LEAST = 16
 
 
@@ -54,7 +54,8 @@ def serve(
     import uvicorn
 
     _check(runs, host, token)
-    application = create_app(runs, token, host)
+    name = socket.gethostname() if host in EVERYWHERE else host
+    application = create_app(runs, token, name)
     config = uvicorn.Config(
         application,
         host,
@@ -65,7 +66,7 @@ def serve(
         ws="none",
     )
     sockets = [_bound(config)]
-    address = f"http://{_shown(host)}:{sockets[0].getsockname()[1]}/"
+    address = f"http://{_shown(name)}:{sockets[0].getsockname()[1]}/"
     entry = f"{address}?token={token}" if token else address
     tell(entry)
     server = uvicorn.Server(config)
@@ -88,13 +89,12 @@ def _check(runs: Path, host: str, token: str | None) -> None:
 
 
 def _bound(config: uvicorn.Config) -> socket.socket:
-    import socket
-
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     bound = socket.socket(family)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((config.host, config.port))
+        bound.listen(config.backlog)  # who is told the address may ask at once
     except OSError as error:
         bound.close()
         raise InputError(
