@@ -16,6 +16,7 @@ from tanheng.core import InputError
 from tanheng.web import api, jobs_api, ledger_pages, pages, static_files, tools, views_api
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
+from tanheng.web.projects import Projects
 from tanheng.web.queue import Queue
 from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
 from tanheng.web.warming import warm
@@ -38,19 +39,22 @@ ROUTERS = (
 )
 
 
-def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
+def create_app(runs: Path, projects: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
     """Make the console on the runs of a folder.
 
     Parameters
     ----------
     runs : Path
         Folder of the runs, each in a folder of its own.
+    projects : Path
+        Folder of the project files that may be run.
     token : str, optional
         What every request must bring; for consoles that other machines can reach.
     host : str
         Name under which it is asked, besides ``localhost`` and bare addresses.
     """
-    shelf, queue = Shelf(runs), Queue(runs)
+    shelf, known = Shelf(runs), Projects(projects)
+    queue = Queue(runs, known)
     app = FastAPI(
         title="tanheng",
         version=__version__,
@@ -62,6 +66,7 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
     )
     app.state.shelf = shelf
     app.state.queue = queue
+    app.state.projects = known
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(InputError, _refusal)

@@ -25,6 +25,7 @@ TOKEN_LEAST = 16
 
 def serve(
     runs: Path,
+    projects: Path = Path(),
     host: str = "127.0.0.1",
     port: int = 8765,
     token: str | None = None,
@@ -37,6 +38,8 @@ def serve(
     ----------
     runs : Path
         Folder of the runs.
+    projects : Path
+        Folder of the project files that may be run; none outside of it can.
     host : str
         Address to listen on; any but this machine's own needs a token.
     token : str, optional
@@ -53,9 +56,9 @@ def serve(
     """
     import uvicorn
 
-    _check(runs, host, token)
+    _check(runs, projects, host, token)
     name = socket.gethostname() if host in EVERYWHERE else host
-    application = create_app(runs, token, name)
+    application = create_app(runs, projects, token, name)
     config = uvicorn.Config(
         application,
         host,
@@ -75,9 +78,11 @@ def serve(
     server.run(sockets=sockets)
 
 
-def _check(runs: Path, host: str, token: str | None) -> None:
+def _check(runs: Path, projects: Path, host: str, token: str | None) -> None:
     if not runs.is_dir():
         raise InputError(f"expected a folder of runs, came {str(runs)!r}")
+    if not projects.is_dir():
+        raise InputError(f"expected a folder of projects, came {str(projects)!r}")
     if host not in LOCAL and not token:
         raise InputError(
             f"expected --token with --host {host}, since other machines can reach the console"

@@ -22,6 +22,7 @@ from tanheng.web.layout import run_page
 from tanheng.web.links import links as listed
 from tanheng.web.links import turning
 from tanheng.web.model import HourAnswer, HourReading
+from tanheng.web.projects import Projects
 from tanheng.web.shelf import Held, NoSuchError
 from tanheng.web.words import WORDS, domain_name
 
@@ -149,7 +150,8 @@ def factor(request: Request, name: Name) -> Response:
 @router.get("/queue")
 def queue(request: Request) -> Response:
     """Start runs, watch them, cancel them."""
-    return page(request, "queue.html.j2", WORDS["queue"])
+    projects: Projects = request.app.state.projects
+    return page(request, "queue.html.j2", WORDS["queue"], projects=projects.offered())
 
 
 @router.get("/read")
