@@ -109,6 +109,7 @@ class SeriesItem(BaseModel):
     end: str | None
     step_s: int | None
     columns: list[SeriesColumn]
+    damaged: str | None = Field(description="why its file cannot be read, where it cannot")
 
 
 class Thinning(BaseModel):

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from tanheng.core import DAY_S, HOUR_S, InputError, Table, Text, iso
 from tanheng.web.api import REFUSALS, Limit, Name, Of, Offset, OnShelf
+from tanheng.web.columns import sound_facts
 from tanheng.web.comparing import compare
 from tanheng.web.drawing import block, page
 from tanheng.web.dropped import UNITS, Told, read_dropped
@@ -77,6 +78,9 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         held,
         Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
         groups=groups,
+        damaged=[
+            n for n, one in sound_facts(held.sound, held.sound.series_names).items() if not one
+        ],
         ledger=f"/ledger?{urlencode({'find': iso(second)})}",
         base=base,
         instant=written(second),

@@ -28,6 +28,10 @@ OWN = {
     "difference": Text("difference", "差值"),
     "title": Text("title", "标题"),
     "domains": Text("domains", "领域"),
+    "damaged_series": Text(
+        "This series is damaged: its file is not as the run wrote it.",
+        "该序列已损坏：文件与运行写出时不一致。",
+    ),
     "damaged": Text("damaged", "已损坏"),
     "no_runs": Text(
         "No runs here yet. Start one below, or write one into this folder with `tanheng run`.",
