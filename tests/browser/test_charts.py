@@ -116,7 +116,7 @@ def test_a_chart_follows_the_width_of_the_window(browser, address):
 def test_a_run_that_cannot_start_is_told_on_the_queue(browser, address):
     with looked_at(browser) as (page, _):
         page.goto(f"{address}/queue?lang=en")
-        page.get_by_label("Project file on this machine").fill("/no/such.yaml")
+        page.get_by_label("Project file in the folder of projects").fill("/no/such.yaml")
         page.get_by_role("button", name="Start a run").click()
         problem = page.locator("p.failed")
         problem.wait_for()

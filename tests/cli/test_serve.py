@@ -1,7 +1,9 @@
 """``tanheng serve``: it answers where it says it does, and refuses what it should."""
 
+import socket
 import subprocess
 import sys
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
@@ -19,6 +21,24 @@ def test_it_prints_its_address_and_answers_there(tmp_path):
             address = line.split()[1]
             answer = httpx.get(f"{address}healthz", timeout=20, trust_env=False)
             assert answer.json()["runs"] == 0
+        finally:
+            process.terminate()
+
+
+def test_on_every_address_it_names_one_that_others_can_open(tmp_path):
+    token = "0123456789abcdefTOKEN"
+    words = [sys.executable, "-m", "tanheng", "serve", "--runs", str(tmp_path), "--port", "0"]
+    words += ["--no-browser", "--host", "0.0.0.0", "--token", token]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = urlsplit(process.stdout.readline().split()[1])
+            assert (said.hostname, said.query) == (socket.gethostname().lower(), f"token={token}")
+            host = {"host": said.netloc}
+            where = f"http://127.0.0.1:{said.port}/"
+            with httpx.Client(headers=host, timeout=20, trust_env=False) as client:
+                assert client.get(where).status_code == 401
+                assert client.get(f"{where}?{said.query}").status_code == 303
         finally:
             process.terminate()
 

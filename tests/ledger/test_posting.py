@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tanheng.core import InputError
-from tanheng.ledger import Entry, Gathered, Ledger, Posting
+from tanheng.ledger import Entry, Gathered, Ledger, Newest, Posting
 
 YEAR = (1_704_067_200, 1_735_689_600)
 
@@ -42,6 +42,18 @@ def test_what_was_posted_is_not_posted_again(ledger: Ledger, gathered: Gathered)
     with pytest.raises(InputError, match="entry 'b': this key was posted with another input"):
         ledger.post([entry("e", 1, gathered.roots["a"]), entry("b", 6, gathered.roots["a"])], 30)
     assert ledger.head() == again.head
+
+
+def test_a_page_of_entries_is_the_newest_of_those_found(ledger: Ledger, gathered: Gathered) -> None:
+    held = [entry(f"A {n:02d}", n + 1, gathered.roots["a"]) for n in range(30)]
+    ledger.post([*held, entry("É 50%_b", 7, gathered.roots["b"])], 10, gathered)
+    every = list(ledger.entries())
+    assert ledger.newest(limit=5).entries == tuple(every[:-6:-1])
+    assert ledger.newest(limit=7, offset=28) == Newest(tuple(every[2::-1]), 31)
+    found = ledger.newest("a 1", limit=3)
+    assert ([one.entry.key for one in found.entries], found.total) == (["A 19", "A 18", "A 17"], 10)
+    assert ledger.newest("%_").total == ledger.newest("É 50%").total == 1
+    assert ledger.newest("none") == Newest((), 0)
 
 
 def test_one_batch_cannot_hold_a_key_for_two_things(ledger: Ledger, gathered: Gathered) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from tests.web.drawn_ledger import write_ledger
 
 from tanheng import store
 from tanheng.core import (
@@ -34,11 +35,13 @@ def text(en: str, zh: str = "") -> Text:
 
 
 def write_shelf(folder: Path, hours: int = HOURS) -> Path:
-    """Write the runs ``drawn``, ``other`` (a figure changed) and ``broken`` (a byte changed)."""
+    """Write the runs ``drawn``, ``other`` (a figure changed), ``broken`` (a byte), and a ledger."""
     write_drawn(folder / "drawn", 0.31, hours)
     write_drawn(folder / "other", 0.35, hours)
     broken = write_drawn(folder / "broken", 0.29, 48)
     (broken / "summary.json").write_text("{}", encoding="utf-8")
+    (folder / "books").mkdir()
+    write_ledger(folder / "books" / "office.sqlite")
     return folder
 
 

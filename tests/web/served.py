@@ -17,7 +17,8 @@ from tanheng.web import create_app
 @contextmanager
 def served(runs: Path, token: str | None = None) -> Iterator[str]:
     """Serve a folder; gives the address without a slash at its end."""
-    config = uvicorn.Config(create_app(runs, token), log_level="error", ws="none", access_log=False)
+    application = create_app(runs, runs.parent, token)
+    config = uvicorn.Config(application, log_level="error", ws="none", access_log=False)
     server = uvicorn.Server(config)
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))

@@ -29,11 +29,10 @@ def test_a_damaged_run_is_listed_with_what_ails_it_and_the_others_are_served(con
     assert (refused.status_code, refused.json()["message"]) == (409, runs["broken"]["damaged"])
 
 
-def test_damaged_views_or_series_spoil_no_other_run(tmp_path):
+def test_damaged_views_spoil_no_other_run(tmp_path):
     write_drawn(tmp_path / "whole", 0.31, 48)
-    views, series = (write_drawn(tmp_path / name, 0.3, 48) for name in ("views", "series"))
+    views = write_drawn(tmp_path / "views", 0.3, 48)
     (views / "views.json").write_text("{}", encoding="utf-8")
-    (series / "series" / "wind.forecast.parquet").write_bytes(b"PAR1")
     (tmp_path / "notes").mkdir()
     (tmp_path / "half").mkdir()
     (tmp_path / "half" / "summary.json").write_text("{", encoding="utf-8")
@@ -41,12 +40,37 @@ def test_damaged_views_or_series_spoil_no_other_run(tmp_path):
         runs = {one["id"]: one["damaged"] for one in client.get("/api/v1/runs").json()["items"]}
         assert runs["half"] == "no finished run here"
         assert runs["views"] == "this file is not as the run wrote it"
-        assert runs["whole"] is runs["series"] is None
+        assert runs["whole"] is None
         assert "notes" not in runs
         assert client.get("/runs/whole/domains/renewables").status_code == 200
-        refused = client.get("/api/v1/runs/series/series/wind.forecast")
-        assert refused.status_code == 400
-        assert refused.json()["message"] == runs["views"]
+
+
+@pytest.mark.parametrize("spoil", [lambda p: p.write_bytes(b"PAR1"), lambda p: p.unlink()])
+def test_a_damaged_series_spoils_only_its_own_chart(tmp_path, spoil):
+    run = write_drawn(tmp_path / "run", 0.31, 48)
+    spoil(run / "series" / "office.sites.parquet")
+    said = "This series is damaged: its file is not as the run wrote it."
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        assert client.get("/healthz").json()["damaged"] == 0
+        pages = {
+            path: client.get(f"/runs/run{path}")
+            for path in ("", "/domains/company", "/domains/renewables", "/hour/2020-01-01T18")
+        }
+        assert {answer.status_code for answer in pages.values()} == {200}
+        told = [path for path, answer in pages.items() if said in answer.text]
+        assert told == ["/domains/company", "/hour/2020-01-01T18"]
+        assert 'data-chart="/runs/run/charts/office/1"' in pages["/domains/company"].text
+        assert "wind.forecast" in pages["/hour/2020-01-01T18"].text
+        assert client.get("/runs/run/charts/office/1").status_code == 200
+        assert client.get("/runs/run/explore/office.sites?shape=over_time").status_code == 409
+        assert client.get("/runs/run/explore/wind.forecast?shape=fan").status_code == 200
+        series = client.get("/api/v1/runs/run/series").json()["items"]
+        assert {one["name"]: one["damaged"] for one in series} == {
+            "office.lines": None, "office.sites": said, "wind.forecast": None,
+        }  # fmt: skip
+        for path in ("", "/rows", "/csv"):
+            refused = client.get(f"/api/v1/runs/run/series/office.sites{path}")
+            assert refused.status_code == 409
 
 
 def test_a_run_is_found_by_its_id_as_well(console):

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
 from tanheng.web import create_app
 
 CHECKS = [not_a_server_error, response_schema_conformance, content_type_conformance]
-SCHEMA = schemathesis.openapi.from_dict(create_app(Path(), None).openapi())
+SCHEMA = schemathesis.openapi.from_dict(create_app(Path(), Path(), None).openapi())
 OPERATIONS = {one.ok().label: one.ok() for one in SCHEMA.get_all_operations()}
 ASKED = [one for one in OPERATIONS if one != "GET /healthz"]  # which asks for nothing
 HELD = {"id": "drawn", "name": "office.sites", "section": "wind", "place": 1}

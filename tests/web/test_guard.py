@@ -138,11 +138,54 @@ def test_with_a_token_nobody_else_gets_in(shelf):
         assert client.get("/api/v1/runs?token=wrong").status_code == 401
         bearer = {"authorization": f"Bearer {TOKEN}"}
         assert client.get("/api/v1/runs", headers=bearer).status_code == 200
+        assert client.get("/api/v1/runs").status_code == 401  # a bearer is given no cookie
         entered = client.get(f"/runs/drawn?token={TOKEN}&lang=zh")
         assert (entered.status_code, entered.headers["location"]) == (303, "/runs/drawn?lang=zh")
-        assert "HttpOnly" in entered.headers["set-cookie"]
+        _, *rules = entered.headers["set-cookie"].split("; ")
+        assert rules == ["Path=/", "HttpOnly", "SameSite=Strict"]
+        assert entered.headers["cache-control"] == "no-store"
         assert client.cookies[COOKIE] == TOKEN
         assert client.get("/api/v1/runs").status_code == 200
+
+
+@pytest.mark.parametrize("came", ["", TOKEN[:-1], TOKEN + "x", TOKEN.lower(), "ü", "Bearer"])
+@pytest.mark.parametrize("way", ["bearer", "cookie", "address"])
+def test_nearly_the_token_is_not_the_token(guarded, came, way):
+    sent = {
+        "bearer": {"headers": {"authorization": f"Bearer {came}".strip().encode()}},
+        "cookie": {"headers": {"cookie": f"{COOKIE}={came}".encode()}},
+        "address": {"params": {"token": came}},
+    }[way]
+    answer = guarded.get("/runs/drawn", **sent)
+    assert answer.status_code == 401
+    assert "set-cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/\\\\evil.example", "/%5Cevil.example", "/%0d%0aset-cookie:a=b"]
+)
+def test_who_enters_is_led_to_no_other_host(guarded, path):
+    head = f"GET {path}?token={TOKEN} HTTP/1.1"
+    status, answer = raw(str(guarded.base_url), head)
+    assert status == 303
+    where = answer.split(b"location: ")[1].split(b"\r\n")[0]
+    assert where.startswith(b"/")
+    assert not where.startswith((b"//", b"/\\"))
+    assert answer.count(b"set-cookie:") == 1
+
+
+def test_a_token_is_compared_in_the_same_time_wherever_it_differs(guarded, monkeypatch):
+    compared = []
+    monkeypatch.setattr("hmac.compare_digest", lambda *two: compared.append(two) or False)
+    wrong = {"authorization": "Bearer wrong"}
+    assert guarded.get("/api/v1/runs", headers=wrong).status_code == 401
+    assert (b"wrong", TOKEN.encode()) in compared
+
+
+@pytest.fixture(scope="module")
+def guarded(shelf):
+    with served(shelf, TOKEN) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        yield client
 
 
 @pytest.mark.parametrize(

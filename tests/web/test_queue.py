@@ -8,6 +8,7 @@ import pytest
 
 from tanheng.core import InputError
 from tanheng.web import queue as queue_module
+from tanheng.web.projects import Projects
 from tanheng.web.queue import OVER, Queue
 
 FAKE = """
@@ -36,7 +37,7 @@ def queue(tmp_path: Path, monkeypatch):
     starter.chmod(0o755)
     monkeypatch.setattr(queue_module.sys, "executable", str(starter))
     (tmp_path / "runs").mkdir()
-    made = Queue(tmp_path / "runs")
+    made = Queue(tmp_path / "runs", Projects(tmp_path))
     yield made
     made.close()
 
@@ -84,18 +85,51 @@ def test_what_runs_and_what_waits_can_be_cancelled(queue, tmp_path):
     assert queue.cancel(after.id).state == "done"
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of projects, beside one that is nobody's business."""
+    folder, outside = tmp_path / "projects", tmp_path / "outside"
+    for path in (folder / "a", outside):
+        path.mkdir(parents=True)
+        (path / "project.yaml").write_text("project: x", encoding="utf-8")
+    (tmp_path / "projects-2").symlink_to(outside)
+    (folder / "notes.txt").write_text("project: x", encoding="utf-8")
+    (folder / "link.yaml").symlink_to(outside / "project.yaml")
+    (folder / "linked").symlink_to(outside)
+    (folder / "within.yaml").symlink_to(folder / "a" / "project.yaml")
+    return folder
+
+
 @pytest.mark.parametrize(
-    "name", ["", "/no/such.yaml", "a\x00b.yaml", "~nobody/x.yaml", "/etc/passwd"]
-)
-def test_what_is_no_project_of_this_machine_is_refused(queue, name):
-    with pytest.raises(InputError, match="expected a project file"):
-        queue.start(name)
+    "name",
+    [
+        "", ".", "a", "a/none.yaml", "/no/such.yaml", "a\x00b.yaml", "~/x.yaml", "/etc/passwd",
+        "notes.txt", "link.yaml", "linked/project.yaml", "../outside/project.yaml",
+        "a/../../outside/project.yaml", "../projects-2/project.yaml", "x" * 5000 + ".yaml",
+    ],
+)  # fmt: skip
+def test_what_is_no_project_of_the_folder_is_refused_in_the_same_words(folder, name):
+    with pytest.raises(InputError, match=r"expected a project file \(.yaml\) within the folder"):
+        Projects(folder).find(name)
 
 
-def test_the_api_starts_a_run_and_shows_its_crash(console, tmp_path):
-    path = tmp_path / "project.yaml"
+def test_nor_is_one_outside_by_its_whole_path(folder):
+    with pytest.raises(InputError, match="within the folder"):
+        Projects(folder).find(str(folder.parent / "outside" / "project.yaml"))
+
+
+@pytest.mark.parametrize("name", ["a/project.yaml", "./a/../a/project.yaml", "within.yaml"])
+def test_projects_of_the_folder_are_found(folder, name):
+    known = Projects(folder)
+    assert known.name(known.find(name)) == "a/project.yaml"
+    assert known.find(str(folder / name)) == known.find(name)
+    assert known.offered() == ["a/project.yaml", "within.yaml"]
+
+
+def test_the_api_starts_a_run_and_shows_its_crash(console, shelf):
+    path = shelf.parent / "bad.yaml"
     path.write_text("project: [", encoding="utf-8")
-    job = console.post("/api/v1/jobs", json={"project": str(path)}).json()
+    job = console.post("/api/v1/jobs", json={"project": "bad.yaml"}).json()
     assert job["state"] in ("waiting", "running")
     for _ in range(600):
         job = console.get(f"/api/v1/jobs/{job['id']}").json()
@@ -103,5 +137,6 @@ def test_the_api_starts_a_run_and_shows_its_crash(console, tmp_path):
             break
         time.sleep(0.1)
     assert job["state"] == "crashed"
-    assert "project.yaml" in job["message"]
+    assert "bad.yaml" in job["message"]
+    assert job["project"] == "bad.yaml"
     assert console.get("/api/v1/jobs/none").status_code == 404

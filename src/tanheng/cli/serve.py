@@ -13,6 +13,7 @@ __all__ = ["serve"]
 def serve(
     *,
     runs: Path = Path("runs"),
+    projects: Path = Path(),
     port: int = 8765,
     host: str = "127.0.0.1",
     token: str | None = None,
@@ -24,6 +25,8 @@ def serve(
     ----------
     runs
         Folder of the runs.
+    projects
+        Folder of the project files that can be run from the console; none outside of it can.
     port
         Port to listen on; 0 takes any that is free.
     host
@@ -35,7 +38,7 @@ def serve(
     """
     from tanheng.web import serve as listen
 
-    listen(runs, host, port, token, browser, _tell)
+    listen(runs, projects, host, port, token, browser, _tell)
     return 0
 
 

@@ -14,6 +14,7 @@ from tanheng.ledger.current import Current
 from tanheng.ledger.differences import CAUSES, Difference
 from tanheng.ledger.entry import Entry, Posting, Recorded, leaf_data
 from tanheng.ledger.evidence import Gathered, evidence_root, gather
+from tanheng.ledger.history import Newest
 from tanheng.ledger.hledger import to_hledger
 from tanheng.ledger.instruments import Claim, Lot, Transfer
 from tanheng.ledger.kinds import EXCLUSIVE, KINDS, RETIRED, VIEWS, WORLD
@@ -46,6 +47,7 @@ __all__ = [
     "Head",
     "Ledger",
     "Lot",
+    "Newest",
     "Posted",
     "Posting",
     "Recorded",

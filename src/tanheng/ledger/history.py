@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select, true
 
 from tanheng.core import InputError
 from tanheng.ledger.entry import Entry, Leaf, Posting, Recorded
 from tanheng.ledger.schema import accounts, balances, entries, postings
 
-__all__ = ["account_names", "balances_at", "entry_of", "history"]
+__all__ = ["Newest", "account_names", "balances_at", "entry_of", "history", "newest"]
 
 _AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Newest:
+    """Some entries, the newest first.
+
+    Parameters
+    ----------
+    entries : tuple of Recorded
+        Those of this page.
+    total : int
+        How many there are on all pages.
+    """
+
+    entries: tuple[Recorded, ...]
+    total: int
 
 
 def history(
@@ -46,6 +63,15 @@ def entry_of(connection: Connection, key: str) -> Recorded:
     return next(history(connection, index, index + 1))
 
 
+def newest(connection: Connection, find: str, limit: int, offset: int) -> Newest:
+    """Read a page of the entries whose keys hold a text; the newest first."""
+    found = _holding(find)
+    total = connection.scalar(select(func.count()).select_from(entries).where(found))
+    chosen = select(entries.c.id).where(found).order_by(entries.c.id.desc())
+    indices = list(connection.scalars(chosen.limit(limit).offset(offset)))
+    return Newest(tuple(_these(connection, indices)), total or 0)
+
+
 def account_names(connection: Connection) -> dict[int, str]:
     """Read the names of all accounts by their numbers."""
     rows = connection.execute(select(accounts.c.id, accounts.c.name))
@@ -71,16 +97,49 @@ def balances_at(connection: Connection, size: int | None) -> dict[tuple[str, str
     return dict(sorted(found.items()))
 
 
+def _holding(find: str) -> ColumnElement[bool]:
+    """Compare without regard to case; SQLite knows the small letters of ASCII alone."""
+    if not find:
+        return true()
+    small = func.lower(entries.c.key).contains(find.lower(), autoescape=True)
+    return small | entries.c.key.contains(find, autoescape=True)
+
+
 def _some(
     connection: Connection, start: int, stop: int, names: dict[int, str]
 ) -> Iterator[Recorded]:
+    return _where(
+        connection,
+        (entries.c.id >= start) & (entries.c.id < stop),
+        (postings.c.entry >= start) & (postings.c.entry < stop),
+        names,
+    )
+
+
+def _these(connection: Connection, indices: Sequence[int]) -> Iterator[Recorded]:
+    """Read entries by their positions, in that order."""
+    read = _where(
+        connection,
+        entries.c.id.in_(indices),
+        postings.c.entry.in_(indices),
+        account_names(connection),
+    )
+    held = {recorded.index: recorded for recorded in read}
+    return (held[index] for index in indices)
+
+
+def _where(
+    connection: Connection,
+    chosen: ColumnElement[bool],
+    lines: ColumnElement[bool],
+    names: dict[int, str],
+) -> Iterator[Recorded]:
     moved: defaultdict[int, list[Posting]] = defaultdict(list)
-    lines = select(postings).where(postings.c.entry >= start, postings.c.entry < stop)
-    for row in connection.execute(lines.order_by(postings.c.entry, postings.c.line)):
+    query = select(postings).where(lines).order_by(postings.c.entry, postings.c.line)
+    for row in connection.execute(query):
         source, target = names.get(row.source, ""), names.get(row.target, "")
         moved[row.entry].append(Posting(source, target, row.commodity, row.amount))
-    query = select(entries).where(entries.c.id >= start, entries.c.id < stop)
-    for row in connection.execute(query.order_by(entries.c.id)):
+    for row in connection.execute(select(entries).where(chosen).order_by(entries.c.id)):
         yield _recorded(row, tuple(moved[row.id]))
 
 

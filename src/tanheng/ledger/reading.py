@@ -14,7 +14,7 @@ from tanheng.ledger.database import Database
 from tanheng.ledger.differences import Difference, differences
 from tanheng.ledger.entry import Recorded, leaf_data
 from tanheng.ledger.evidence import kept_rows
-from tanheng.ledger.history import balances_at, entry_of, history
+from tanheng.ledger.history import Newest, balances_at, entry_of, history, newest
 from tanheng.ledger.merkle import consistency_path
 from tanheng.ledger.tree import Head, head_at, span_over
 from tanheng.ledger.verifying import faults
@@ -74,6 +74,19 @@ class Reading:
         """Read all entries in the order of recording."""
         with self._database.reading() as connection:
             yield from history(connection, 0, head_at(connection, as_of).size)
+
+    def newest(self, find: str = "", limit: int = 50, offset: int = 0) -> Newest:
+        """Read a page of entries, the newest first, without reading the others.
+
+        Parameters
+        ----------
+        find : str
+            Text that the keys hold, in capitals or not; by default all entries are chosen.
+        limit, offset : int
+            How many entries a page has, and how many lie before it.
+        """
+        with self._database.reading() as connection:
+            return newest(connection, find, limit, offset)
 
     def current(self, as_of: int | None = None) -> Current:
         """Tell which entries of emissions stand, once corrections are followed."""

@@ -13,7 +13,7 @@ from tanheng import __version__
 from tanheng.core import Figure, InputError, epoch_s, iso
 from tanheng.store import Run
 from tanheng.web.buckets import Bucketed, chosen, selected, thin
-from tanheng.web.columns import SeriesFacts, facts
+from tanheng.web.columns import SeriesFacts, facts, sound_facts, sound_file
 from tanheng.web.freshness import fresh
 from tanheng.web.model import (
     Complaint,
@@ -29,6 +29,7 @@ from tanheng.web.model import (
     Words,
 )
 from tanheng.web.shelf import Held, NoSuchError, Shelf
+from tanheng.web.words import WORDS
 
 __all__ = [
     "REFUSALS",
@@ -153,7 +154,8 @@ def all_series(
     found = held.sound
     fresh(request, response, held.state)
     names = found.series_names
-    items = [_series_item(facts(found, name)) for name in names[offset : offset + limit]]
+    shown = sound_facts(found, names[offset : offset + limit])
+    items = [_series_item(name, held) for name, held in shown.items()]
     return Page(
         total=len(names),
         limit=limit,
@@ -193,7 +195,7 @@ def rows(
     found = _has_series(held, name)
     fresh(request, response, held.state)
     total = facts(found, name).rows
-    table = pl.scan_parquet(found.series_file(name)).slice(offset, limit).collect()
+    table = pl.scan_parquet(sound_file(found, name)).slice(offset, limit).collect()
     return SeriesRows(
         total=total,
         limit=limit,
@@ -237,7 +239,7 @@ def csv_file(content: bytes, name: str, response: Response) -> Response:
 def _rows_within(
     found: Run, name: str, start_s: int | None, end_s: int | None, where: dict[str, str]
 ) -> pl.DataFrame:
-    held, lazy = facts(found, name), pl.scan_parquet(found.series_file(name))
+    held, lazy = facts(found, name), pl.scan_parquet(sound_file(found, name))
     taken = chosen(held, where)
     if held.start_s is None or held.end_s is None:
         return lazy.collect()
@@ -316,9 +318,14 @@ def next_page(request: Request, total: int, limit: int, offset: int) -> str | No
     return f"{address.path}?{address.query}"
 
 
-def _series_item(held: SeriesFacts) -> SeriesItem:
+def _series_item(name: str, held: SeriesFacts | None) -> SeriesItem:
+    if held is None:
+        said = WORDS["damaged_series"].en
+        return SeriesItem(
+            name=name, rows=0, start=None, end=None, step_s=None, columns=[], damaged=said
+        )
     return SeriesItem(
-        name=held.name,
+        name=name,
         rows=held.rows,
         start=None if held.start_s is None else iso(held.start_s),
         end=None if held.end_s is None else iso(held.end_s),
@@ -333,6 +340,7 @@ def _series_item(held: SeriesFacts) -> SeriesItem:
             )
             for column in held.columns
         ],
+        damaged=None,
     )
 
 

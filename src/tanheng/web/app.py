@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
@@ -12,11 +13,13 @@ from starlette.exceptions import HTTPException
 
 from tanheng import __version__
 from tanheng.core import InputError
-from tanheng.web import api, jobs_api, pages, static_files, tools, views_api
+from tanheng.web import api, jobs_api, ledger_pages, pages, static_files, tools, views_api
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
+from tanheng.web.projects import Projects
 from tanheng.web.queue import Queue
 from tanheng.web.shelf import DamagedError, NoSuchError, Shelf
+from tanheng.web.warming import warm
 
 __all__ = ["create_app"]
 
@@ -28,26 +31,30 @@ ROUTERS = (
     views_api.router,
     jobs_api.router,
     tools.api_router,
+    ledger_pages.api_router,
     pages.router,
     tools.router,
+    ledger_pages.router,
     static_files.router,
 )
-STATUSES = {NoSuchError: 404, DamagedError: 409}
 
 
-def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
+def create_app(runs: Path, projects: Path, token: str | None, host: str = "127.0.0.1") -> FastAPI:
     """Make the console on the runs of a folder.
 
     Parameters
     ----------
     runs : Path
         Folder of the runs, each in a folder of its own.
+    projects : Path
+        Folder of the project files that may be run.
     token : str, optional
         What every request must bring; for consoles that other machines can reach.
     host : str
         Name under which it is asked, besides ``localhost`` and bare addresses.
     """
-    queue = Queue(runs)
+    shelf, known = Shelf(runs), Projects(projects)
+    queue = Queue(runs, known)
     app = FastAPI(
         title="tanheng",
         version=__version__,
@@ -55,10 +62,11 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        lifespan=_until_closed(queue),
+        lifespan=_until_closed(shelf, queue),
     )
-    app.state.shelf = Shelf(runs)
+    app.state.shelf = shelf
     app.state.queue = queue
+    app.state.projects = known
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(InputError, _refusal)
@@ -68,11 +76,14 @@ def create_app(runs: Path, token: str | None, host: str = "127.0.0.1") -> FastAP
     return app
 
 
-def _until_closed(queue: Queue) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    """Stop what the console started when it is closed."""
+def _until_closed(
+    shelf: Shelf, queue: Queue
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Warm the console once it listens; stop what it started when it is closed."""
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        threading.Thread(target=warm, args=(shelf,), daemon=True).start()
         yield
         queue.close()
 

@@ -6,23 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tanheng.core import InputError, Table, Text
+from tanheng.core import InputError, Table
 from tanheng.factors import Factor, library
-from tanheng.ledger import Ledger, Recorded, balance_tables, entries_table, trace_tables
+from tanheng.ledger import Ledger, Newest, balance_tables, entries_table, trace_tables
 from tanheng.web.shelf import NoSuchError
-from tanheng.web.words import WORDS
 
-__all__ = ["LedgerPage", "factors_named", "ledger_tables", "ledgers"]
+__all__ = [
+    "Verdict",
+    "balances",
+    "browsed",
+    "factors_named",
+    "ledger_named",
+    "ledgers",
+    "listed",
+    "traced",
+    "verified",
+]
+
+FAULTS = 20
+"""Faults that are told; where there are more, the book is beyond reading line by line."""
 
 
 @dataclass(frozen=True)
-class LedgerPage:
-    """Tables of a ledger, the keys of the entries listed, and how many entries there are."""
+class Verdict:
+    """Whether all of a ledger holds, and the head that it holds for."""
 
-    tables: tuple[Table, ...]
-    entries: tuple[str, ...]
-    notes: tuple[Text, ...]
-    total: int
+    faults: tuple[str, ...]
+    head: str
+    entries: int
 
 
 def ledgers(folder: Path) -> dict[str, Path]:
@@ -32,60 +43,70 @@ def ledgers(folder: Path) -> dict[str, Path]:
     return {path.relative_to(folder).as_posix(): path for path in found if path.is_file()}
 
 
-def ledger_tables(
-    there: dict[str, Path],
-    name: str,
-    trace: str,
-    find: str,
-    verify: bool,
-    limit: int,
-    offset: int,
-) -> LedgerPage:
-    """Show a ledger: its balances and entries, a trace, or whether all of it holds.
+def ledger_named(folder: Path, name: str) -> Path:
+    """Find one of them.
 
     Raises
     ------
     NoSuchError
         When there is no ledger of that name.
-    InputError
-        When it cannot be read, or holds no entry of the key to trace.
     """
+    there = ledgers(folder)
     if name not in there:
         raise NoSuchError(f"no ledger {name!r} here")
-    with Ledger.open(there[name], begin=False) as book:
-        if trace:
-            return LedgerPage(tuple(trace_tables(book.chain(trace))), (), (), 0)
-        notes = _verified(book) if verify else ()
-        chosen = [one for one in book.entries(None) if find.lower() in _words(one)]
-        newest = chosen[::-1][offset : offset + limit]
-        left = len(chosen) - offset - len(newest)
-        tables = [entries_table(newest, max(0, left))]
-        if not find and not offset:
-            tables += balance_tables(
-                book.balances(None), book.trial_balance(None), str(book.head())
-            )
-    return LedgerPage(tuple(tables), tuple(one.entry.key for one in newest), notes, len(chosen))
+    return there[name]
+
+
+def browsed(path: Path, find: str, limit: int, offset: int) -> Newest:
+    """Read a page of entries, the newest first.
+
+    Raises
+    ------
+    InputError
+        When the ledger cannot be read.
+    """
+    with Ledger.open(path, begin=False) as book:
+        return book.newest(find, limit, offset)
+
+
+def listed(found: Newest, offset: int) -> Table:
+    """Lay a page of entries out as a table."""
+    left = found.total - offset - len(found.entries)
+    return entries_table(found.entries, max(0, left))
+
+
+def balances(path: Path) -> list[Table]:
+    """Show what each account holds, that all add up to nothing, and the tree's head."""
+    with Ledger.open(path, begin=False) as book:
+        return balance_tables(book.balances(), book.trial_balance(), str(book.head()))
+
+
+def traced(path: Path, key: str) -> tuple[Table, ...]:
+    """Walk from an entry to the rows it was computed from.
+
+    Raises
+    ------
+    InputError
+        When the ledger holds no entry of that key.
+    """
+    with Ledger.open(path, begin=False) as book:
+        return tuple(trace_tables(book.chain(key)))
+
+
+def verified(path: Path) -> Verdict:
+    """Compute all of a ledger again: seconds for tens of thousands of entries."""
+    with Ledger.open(path, begin=False) as book:
+        try:
+            head = book.head()
+            return Verdict(tuple(book.verify()[:FAULTS]), str(head), head.size)
+        except InputError as error:
+            return Verdict((error.message,), "", 0)
 
 
 def factors_named(words: str) -> Sequence[Factor]:
     """Factors in whose id or name each of the words stands."""
     wanted = words.lower().split()
     return [one for one in library() if all(w in _told(one) for w in wanted)]
-
-
-def _verified(book: Ledger) -> tuple[Text, ...]:
-    try:
-        faults = book.verify()
-    except InputError as error:
-        faults = [error.message]
-    if faults:
-        return tuple(Text(fault, fault) for fault in faults[:20])
-    holds, head = WORDS["holds"], str(book.head())
-    return (Text(f"{holds.en} {head}", f"{holds.zh}{head}"),)
-
-
-def _words(one: Recorded) -> str:
-    return one.entry.key.lower()
 
 
 def _told(one: Factor) -> str:

@@ -14,7 +14,7 @@ import polars as pl
 
 from tanheng.core import DAY_S, HOUR_S, InputError
 from tanheng.store import Run
-from tanheng.web.columns import ColumnFacts, SeriesFacts, facts
+from tanheng.web.columns import ColumnFacts, SeriesFacts, facts, sound_file
 
 __all__ = ["Bucketed", "Thinned", "bucket_width", "chosen", "selected", "thin"]
 
@@ -85,7 +85,7 @@ def thin(
         raise InputError("expected an interval within that of the series, came none of it")
     taken = chosen(held, where)
     width = bucket_width(last - first, held.step_s, max_points)
-    lazy = selected(pl.scan_parquet(run.series_file(name)), taken, held, first, last)
+    lazy = selected(pl.scan_parquet(sound_file(run, name)), taken, held, first, last)
     table = _grouped(lazy, [column.name for column in held.values], first, width)
     return Bucketed(
         held,

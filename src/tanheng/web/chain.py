@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -29,8 +29,8 @@ class Booked:
     find: str
 
 
-def chain_table(run: Run, second: int) -> Table | None:
-    """Follow an hour through what each domain says of it; None where none says anything.
+def chain_table(run: Run, names: Sequence[str], second: int) -> Table | None:
+    """Follow an hour through what these series say of it; None where none says anything.
 
     Raises
     ------
@@ -40,7 +40,7 @@ def chain_table(run: Run, second: int) -> Table | None:
     rows = tuple(
         row
         for kind, tell in LINKS.items()
-        for name in run.series_names
+        for name in names
         if name.endswith(f".{kind}")
         for row in tell(run, name, second)
     )
@@ -61,13 +61,13 @@ def chain_table(run: Run, second: int) -> Table | None:
     return Table(title, columns, rows, note)
 
 
-def booked_in(run: Run, second: int) -> tuple[Booked, ...]:
-    """Return the lines of the books in which activities of the hour stand."""
-    if "company.lines" not in run.series_names:
+def booked_in(run: Run, names: Sequence[str], second: int) -> tuple[Booked, ...]:
+    """Return the lines of the books in which activities of the hour stand, by these series."""
+    if "company.lines" not in names:
         return ()
     lines = run.series("company.lines")
     found: dict[str, Booked] = {}
-    for series in _activity_series(run):
+    for series in (name for name in names if name.endswith(".activities")):
         for place, one in _activities(run, series, second):
             held = lines.filter(
                 (pl.col("file") == f"run:{series}")
@@ -161,10 +161,6 @@ def _books(run: Run, name: str, second: int) -> Iterator[Row]:
         if grams is not None and one["unit"] == "kWh":
             told = Text(f"{one['site']}: emissions", f"{one['site']}：排放")
             yield BOOKS, told, one["quantity"] * float(grams) / KWH_PER_MWH, "kg"
-
-
-def _activity_series(run: Run) -> list[str]:
-    return [name for name in run.series_names if name.endswith(".activities")]
 
 
 def _activities(run: Run, name: str, second: int) -> list[tuple[int, dict[str, Any]]]:

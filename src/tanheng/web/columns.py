@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Literal
 
 import polars as pl
 
-from tanheng.core import Figure, Origin
-from tanheng.store import Run, sha256_of
+from tanheng.core import Figure, InputError, Origin
+from tanheng.store import Run
+from tanheng.web.shelf import DamagedError
 
-__all__ = ["ColumnFacts", "SeriesFacts", "facts", "unit_of"]
+__all__ = ["ColumnFacts", "SeriesFacts", "facts", "sound_facts", "sound_file", "unit_of"]
 
 Role = Literal["time", "key", "value"]
 KEYS_KEPT = 1000
@@ -94,10 +96,34 @@ def facts(run: Run, name: str) -> SeriesFacts:
     Raises
     ------
     InputError
-        When there is no such series, or its file is not as it was written.
+        When there is no such series.
+    DamagedError
+        When its file is not as it was written.
     """
-    path = run.series_file(name)
-    return _facts(path, name, sha256_of(path), _origin(name, run.figures))
+    path, known = sound_file(run, name), run.manifest["outputs"][f"series/{name}.parquet"]
+    return _facts(path, name, known, _origin(name, run.figures))
+
+
+def sound_file(run: Run, name: str) -> Path:
+    """Find the file of a series; raises as `facts` does."""
+    try:
+        return run.series_file(name)
+    except InputError as error:
+        if name in run.series_names:
+            raise DamagedError(error.message, error.place) from None
+        raise
+
+
+def sound_facts(run: Run, names: Iterable[str]) -> dict[str, SeriesFacts | None]:
+    """Look at several series; ``None`` for one that is damaged, which spoils no other."""
+    return {name: _sound(run, name) for name in names}
+
+
+def _sound(run: Run, name: str) -> SeriesFacts | None:
+    try:
+        return facts(run, name)
+    except DamagedError:
+        return None
 
 
 def unit_of(column: str) -> str:

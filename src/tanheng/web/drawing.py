@@ -20,7 +20,7 @@ from tanheng.web.words import WORDS, domain_name
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["Block", "block", "fragment", "language_of", "page"]
+__all__ = ["Block", "block", "compile_templates", "fragment", "language_of", "page"]
 
 LANGUAGE = "tanheng-language"
 
@@ -80,6 +80,13 @@ def _common() -> Mapping[str, Any]:
         "domain_name": domain_name,
         "asset": address,
     }
+
+
+def compile_templates() -> None:
+    """Compile every template before it is asked for."""
+    environment = _environment()
+    for name in environment.list_templates(extensions=["j2"]):
+        environment.get_template(name)
 
 
 def _template(name: str) -> Any:

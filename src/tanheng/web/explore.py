@@ -23,7 +23,7 @@ from tanheng.core import (
 )
 from tanheng.store import Run
 from tanheng.web.buckets import Bucketed, Thinned, selected, thin
-from tanheng.web.columns import ColumnFacts, SeriesFacts, facts
+from tanheng.web.columns import ColumnFacts, SeriesFacts, facts, sound_file
 from tanheng.web.words import WORDS
 
 __all__ = ["Asked", "Shape", "draw", "shapes"]
@@ -172,7 +172,7 @@ def _hour_by_day(run: Run, asked: Asked, column: ColumnFacts) -> HeatMap:
     held, first = coarse.facts, coarse.start_s // DAY_S * DAY_S
     days = max(1, -(-(coarse.end_s - first) // DAY_S))
     each = -(-days // DAYS_KEPT)
-    lazy = pl.scan_parquet(run.series_file(asked.name))
+    lazy = pl.scan_parquet(sound_file(run, asked.name))
     rows = selected(lazy, coarse.where, held, coarse.start_s, coarse.end_s)
     place = ((pl.col("second") - first) // (DAY_S * each)).alias("place")
     hour = (pl.col("second") % DAY_S // HOUR_S).alias("hour")
@@ -198,7 +198,7 @@ def _hour_by_day(run: Run, asked: Asked, column: ColumnFacts) -> HeatMap:
 def _duration(run: Run, asked: Asked, column: ColumnFacts) -> LineChart:
     """Sort the values of an interval, the greatest first."""
     coarse = thin(run, asked.name, asked.start_s, asked.end_s, 1, asked.where or {})
-    lazy = pl.scan_parquet(run.series_file(asked.name))
+    lazy = pl.scan_parquet(sound_file(run, asked.name))
     rows = selected(lazy, coarse.where, coarse.facts, coarse.start_s, coarse.end_s)
     values = rows.select(pl.col(column.name).cast(pl.Float64)).collect().to_series()
     ordered = np.sort(values.drop_nulls().drop_nans().to_numpy())[::-1]

@@ -11,7 +11,7 @@ import hmac
 import ipaddress
 import json
 from http.cookies import CookieError, SimpleCookie
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -165,11 +165,14 @@ def _query(scope: Scope) -> list[tuple[str, str]]:
 async def _enter(scope: Scope, send: Send, token: str) -> None:
     """Keep the token in a cookie, and take it out of the address."""
     rest = urlencode([pair for pair in _query(scope) if pair[0] != "token"])
-    # Two slashes would lead to another host.
-    path = "/" + scope["path"].lstrip("/")
-    address = path.encode("ascii", "ignore").decode() + (f"?{rest}" if rest else "")
+    # Two slashes would lead to another host, and browsers read a backslash as one.
+    address = "/" + quote(scope["path"].lstrip("/")) + (f"?{rest}" if rest else "")
     cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict"
-    headers = [(b"location", address.encode()), (b"set-cookie", cookie.encode())]
+    headers = [
+        (b"location", address.encode()),
+        (b"set-cookie", cookie.encode()),
+        (b"cache-control", b"no-store"),
+    ]
     await send({"type": "http.response.start", "status": 303, "headers": headers})
     await send({"type": "http.response.body", "body": b""})
 

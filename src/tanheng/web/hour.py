@@ -13,7 +13,7 @@ import polars as pl
 from tanheng.core import HOUR_S, Column, InputError, Table, Text, iso
 from tanheng.report.words import WORDS as REPORT_WORDS
 from tanheng.store import Run
-from tanheng.web.columns import ColumnFacts, SeriesFacts, facts
+from tanheng.web.columns import ColumnFacts, SeriesFacts, sound_facts, sound_file
 from tanheng.web.shelf import Held
 
 __all__ = ["Reading", "SeriesHour", "by_domain", "hour_of", "instant_s", "table_of", "written"]
@@ -66,18 +66,14 @@ def instant_s(text: str) -> int:
 
 
 def hour_of(held: Held, second: int) -> list[SeriesHour]:
-    """Look an hour up in every series of a run, in the order of its domains.
-
-    Raises
-    ------
-    InputError
-        When a series is not as it was written.
-    """
+    """Look an hour up in every series of a run, in the order of its domains; damaged ones not."""
     run, shown = held.sound, held.shown
     named = [(part.domain, name) for part in (shown.parts if shown else ()) for name in part.series]
     known = {name for _, name in named}
     named += [("", name) for name in run.series_names if name not in known]
-    found = (_series(run, domain, name, second) for domain, name in named)
+    about = sound_facts(run, [name for _, name in named])
+    sound = [(domain, one) for domain, name in named if (one := about[name])]
+    found = [_series(run, domain, one, second) for domain, one in sound]
     return [one for one in found if one is not None]
 
 
@@ -116,11 +112,10 @@ def _note(one: SeriesHour) -> Text | None:
     return Text(" ".join(en), "".join(zh)) if en else None
 
 
-def _series(run: Run, domain: str, name: str, second: int) -> SeriesHour | None:
-    held = facts(run, name)
+def _series(run: Run, domain: str, held: SeriesFacts, second: int) -> SeriesHour | None:
     if held.start_s is None or not held.start_s <= second < (held.end_s or 0) or not held.values:
         return None
-    lazy = pl.scan_parquet(run.series_file(name))
+    lazy = pl.scan_parquet(sound_file(run, held.name))
     instant = pl.col("time").dt.epoch("s")
     rows = lazy.filter((instant >= second) & (instant < second + HOUR_S)).collect()
     if rows.is_empty():

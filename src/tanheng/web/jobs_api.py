@@ -20,7 +20,7 @@ class JobAnswer(BaseModel):
     """One run that was asked for; ``message`` is its last line, of a crashed one its complaint."""
 
     id: str
-    project: str
+    project: str = Field(description="its file within the folder of projects")
     run: str = Field(description="name of the folder that the run is written to")
     state: str
     message: str
@@ -30,7 +30,9 @@ class JobAnswer(BaseModel):
 class JobAsked(BaseModel):
     """A run to be started."""
 
-    project: str = Field(min_length=1, max_length=4000, description="project file on this machine")
+    project: str = Field(
+        min_length=1, max_length=4000, description="project file within the folder of projects"
+    )
 
 
 def queue_of(request: Request) -> Queue:
@@ -74,7 +76,7 @@ def cancel(id: Name, queue: Queued) -> JobAnswer:  # noqa: A002
 def _answer(job: Job) -> JobAnswer:
     return JobAnswer(
         id=job.id,
-        project=str(job.project),
+        project=job.name,
         run=job.run,
         state=job.state,
         message=job.message,

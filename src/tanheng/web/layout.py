@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from tanheng.core import DAY_S, Section, Table, Text, View, iso
 from tanheng.store import Part
-from tanheng.web.columns import SeriesFacts, facts
+from tanheng.web.columns import SeriesFacts, sound_facts
 from tanheng.web.drawing import Block, block, page
 from tanheng.web.explore import Shape, shapes
 from tanheng.web.shelf import Held
@@ -56,10 +56,11 @@ class PartPage:
 
 @dataclass(frozen=True)
 class Explorer:
-    """A series that can be looked into, and how it can be drawn."""
+    """A series that can be looked into, and how it can be drawn; no facts of a damaged one."""
 
     anchor: str
-    facts: SeriesFacts
+    name: str
+    facts: SeriesFacts | None
     shapes: tuple[Shape, ...]
     chart: str
 
@@ -108,18 +109,17 @@ def sections_page(held: Held, section: Section) -> PartPage:
 def explorers(held: Held, names: Sequence[str]) -> list[Explorer]:
     """Find the series that can be drawn over time."""
     found = []
-    for name in names:
-        about = facts(held.sound, name)
-        ways = shapes(about)
-        if ways:
+    for name, about in sound_facts(held.sound, names).items():
+        ways = shapes(about) if about else ()
+        if ways or about is None:
             where = f"/runs/{quote(held.name)}/explore/{quote(name)}"
-            found.append(Explorer(name.replace(".", "-"), about, ways, where))
+            found.append(Explorer(name.replace(".", "-"), name, about, ways, where))
     return found
 
 
 def span_of(held: Held, part: Part, start: str | None, end: str | None) -> Span | None:
     """Find the days that a domain's series span; ``None`` where none has times."""
-    about = [facts(held.sound, name) for name in part.series]
+    about = [one for one in sound_facts(held.sound, part.series).values() if one]
     firsts = [one.start_s for one in about if one.start_s is not None]
     lasts = [one.end_s for one in about if one.end_s is not None]
     if not firsts or not lasts:
@@ -150,8 +150,8 @@ def _places(held: Held) -> list[Place]:
         Place(domain_name(part.domain), f"{base}/domains/{quote(part.domain)}")
         for part in (shown.parts if shown else ())
     ]
-    starts = [facts(run, name).start_s for name in run.series_names]
-    first = min((start for start in starts if start is not None), default=None)
+    about = [one for one in sound_facts(run, run.series_names).values() if one]
+    first = min((one.start_s for one in about if one.start_s is not None), default=None)
     hour = [] if first is None else [Place(WORDS["hour"], f"{base}/hour/{iso(first)[:13]}")]
     return [
         Place(WORDS["overview"], base),

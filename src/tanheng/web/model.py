@@ -8,16 +8,20 @@ from pydantic import BaseModel, Field
 
 __all__ = [
     "Complaint",
+    "EntryAnswer",
     "FigureAnswer",
     "Health",
     "HourAnswer",
     "HourReading",
+    "LedgerItem",
+    "MovedAnswer",
     "Page",
     "RunAnswer",
     "SeriesAnswer",
     "SeriesItem",
     "SeriesRows",
     "Thinning",
+    "VerdictAnswer",
     "ViewAnswer",
     "ViewItem",
     "Words",
@@ -105,6 +109,7 @@ class SeriesItem(BaseModel):
     end: str | None
     step_s: int | None
     columns: list[SeriesColumn]
+    damaged: str | None = Field(description="why its file cannot be read, where it cannot")
 
 
 class Thinning(BaseModel):
@@ -185,3 +190,40 @@ class SeriesRows(BaseModel):
     next: str | None
     columns: list[str]
     rows: list[list[Any]]
+
+
+class LedgerItem(BaseModel):
+    """One ledger of the folder."""
+
+    name: str = Field(description="how it is addressed here: its file within the folder")
+    bytes: int
+
+
+class MovedAnswer(BaseModel):
+    """An amount that moved between two accounts."""
+
+    source: str
+    target: str
+    commodity: str = Field(description="a gas (g), CO2e (g), Wh")
+    amount: int
+
+
+class EntryAnswer(BaseModel):
+    """One entry of a ledger."""
+
+    index: int
+    key: str
+    move: str
+    start: str
+    end: str
+    postings: list[MovedAnswer]
+    evidence: str = Field(description="Merkle root over the rows it was computed from")
+
+
+class VerdictAnswer(BaseModel):
+    """Whether all of a ledger holds, and the tree head that was computed."""
+
+    holds: bool
+    head: str
+    entries: int
+    faults: list[str]

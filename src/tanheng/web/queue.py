@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from tanheng.core import InputError, Place
+from tanheng.core import InputError
+from tanheng.web.projects import Projects
 from tanheng.web.shelf import NoSuchError
 
 __all__ = ["Job", "Queue"]
@@ -30,6 +31,8 @@ class Job:
 
     Parameters
     ----------
+    name : str
+        Its project, as it is told.
     lines : deque of str
         The last lines that its process wrote: its progress, or its complaint.
     run : str
@@ -38,6 +41,7 @@ class Job:
 
     id: str
     project: Path
+    name: str
     run: str
     state: State = "waiting"
     lines: deque[str] = field(default_factory=lambda: deque(maxlen=LINES))
@@ -51,8 +55,8 @@ class Job:
 class Queue:
     """Runs what is asked for, one after another; a run that is cancelled leaves nothing."""
 
-    def __init__(self, runs: Path) -> None:
-        self._runs = runs
+    def __init__(self, runs: Path, projects: Projects) -> None:
+        self._runs, self._projects = runs, projects
         self._jobs: dict[str, Job] = {}
         self._changed = threading.Condition()
         self._process: subprocess.Popen[str] | None = None
@@ -84,15 +88,15 @@ class Queue:
         Raises
         ------
         InputError
-            When it is no file of this machine, or too many wait.
+            When it is no file of the folder of projects, or too many wait.
         """
-        path = _project(project)
+        path = self._projects.find(project)
         with self._changed:
             waiting = [job for job in self._jobs.values() if job.state not in OVER]
             if len(waiting) >= KEPT:
                 raise InputError(f"expected at most {KEPT} runs in the queue")
             self._asked += 1
-            job = Job(str(self._asked), path, self._free_name(path))
+            job = Job(str(self._asked), path, self._projects.name(path), self._free_name(path))
             self._jobs[job.id] = job
             for old in [one for one in self._jobs.values() if one.state in OVER][:-KEPT]:
                 del self._jobs[old.id]
@@ -190,15 +194,3 @@ def _insist(process: subprocess.Popen[str]) -> None:
         process.wait(PATIENCE_S)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
-
-
-def _project(named: str) -> Path:
-    place = Place(named[:200])
-    try:
-        path = Path(named).expanduser()
-        there = path.is_file()
-    except (OSError, ValueError, RuntimeError):
-        there = False
-    if not there or path.suffix not in (".yaml", ".yml"):
-        raise InputError("expected a project file of this machine (.yaml), came none", place)
-    return path.resolve()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 import webbrowser
@@ -13,18 +14,18 @@ from tanheng.core import InputError
 from tanheng.web.app import create_app
 
 if TYPE_CHECKING:
-    import socket
-
     import uvicorn
 
 __all__ = ["serve"]
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+EVERYWHERE = ("0.0.0.0", "::")
 TOKEN_LEAST = 16
 
 
 def serve(
     runs: Path,
+    projects: Path = Path(),
     host: str = "127.0.0.1",
     port: int = 8765,
     token: str | None = None,
@@ -37,6 +38,8 @@ def serve(
     ----------
     runs : Path
         Folder of the runs.
+    projects : Path
+        Folder of the project files that may be run; none outside of it can.
     host : str
         Address to listen on; any but this machine's own needs a token.
     token : str, optional
@@ -53,8 +56,9 @@ def serve(
     """
     import uvicorn
 
-    _check(runs, host, token)
-    application = create_app(runs, token, host)
+    _check(runs, projects, host, token)
+    name = socket.gethostname() if host in EVERYWHERE else host
+    application = create_app(runs, projects, token, name)
     config = uvicorn.Config(
         application,
         host,
@@ -65,7 +69,7 @@ def serve(
         ws="none",
     )
     sockets = [_bound(config)]
-    address = f"http://{_shown(host)}:{sockets[0].getsockname()[1]}/"
+    address = f"http://{_shown(name)}:{sockets[0].getsockname()[1]}/"
     entry = f"{address}?token={token}" if token else address
     tell(entry)
     server = uvicorn.Server(config)
@@ -74,9 +78,11 @@ def serve(
     server.run(sockets=sockets)
 
 
-def _check(runs: Path, host: str, token: str | None) -> None:
+def _check(runs: Path, projects: Path, host: str, token: str | None) -> None:
     if not runs.is_dir():
         raise InputError(f"expected a folder of runs, came {str(runs)!r}")
+    if not projects.is_dir():
+        raise InputError(f"expected a folder of projects, came {str(projects)!r}")
     if host not in LOCAL and not token:
         raise InputError(
             f"expected --token with --host {host}, since other machines can reach the console"
@@ -88,13 +94,12 @@ def _check(runs: Path, host: str, token: str | None) -> None:
 
 
 def _bound(config: uvicorn.Config) -> socket.socket:
-    import socket
-
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
     bound = socket.socket(family)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((config.host, config.port))
+        bound.listen(config.backlog)  # who is told the address may ask at once
     except OSError as error:
         bound.close()
         raise InputError(

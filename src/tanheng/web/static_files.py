@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from tanheng.report.assets import charts_script, plotly_script, style
 from tanheng.web.shelf import NoSuchError
 
-__all__ = ["address", "router"]
+__all__ = ["address", "pack", "router"]
 
 router = APIRouter(include_in_schema=False)
 TYPES = {
@@ -29,12 +29,12 @@ def static(name: str, request: Request) -> Response:
     """Give one of our files; a name with the hash of its content may be kept by the asker."""
     if name not in NAMES:
         raise NoSuchError(f"no file {name!r} here")
-    content, packed = _held(name)
+    content = _held(name)
     headers = {"vary": "accept-encoding", "cache-control": "no-cache"}
     if request.query_params.get("v") == _version(name):
         headers["cache-control"] = f"public, max-age={WEEK_S}, immutable"
     if "gzip" in request.headers.get("accept-encoding", ""):
-        content, headers["content-encoding"] = packed, "gzip"
+        content, headers["content-encoding"] = _packed(name), "gzip"
     return Response(content, media_type=TYPES[name.rsplit(".", 1)[-1]], headers=headers)
 
 
@@ -49,15 +49,25 @@ def address(name: str) -> str:
     return f"/static/{name}?v={_version(name)}"
 
 
+def pack() -> None:
+    """Pack every file before it is asked for."""
+    for name in NAMES:
+        _packed(name)
+
+
 @cache
 def _version(name: str) -> str:
-    return hashlib.sha256(_held(name)[0]).hexdigest()[:12]
+    return hashlib.sha256(_held(name)).hexdigest()[:12]
 
 
 @cache
-def _held(name: str) -> tuple[bytes, bytes]:
-    content = _text(name).encode()
-    return content, gzip.compress(content, 6, mtime=0)
+def _held(name: str) -> bytes:
+    return _text(name).encode()
+
+
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(_held(name), 6, mtime=0)
 
 
 def _text(name: str) -> str:

@@ -1,8 +1,9 @@
-"""Pages beside the runs: the hour, comparing, ledger, factors, queue, a dropped CSV, the API."""
+"""Pages beside the runs: the hour, comparing, factors, queue, a dropped CSV, the API."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode
@@ -13,13 +14,17 @@ from fastapi.responses import HTMLResponse
 from tanheng.core import DAY_S, HOUR_S, InputError, Table, Text, iso
 from tanheng.web.api import REFUSALS, Limit, Name, Of, Offset, OnShelf
 from tanheng.web.chain import booked_in, chain_table
+from tanheng.web.columns import sound_facts
 from tanheng.web.comparing import compare
 from tanheng.web.drawing import block, page
 from tanheng.web.dropped import UNITS, Told, read_dropped
 from tanheng.web.explore import shapes
 from tanheng.web.hour import SeriesHour, by_domain, hour_of, instant_s, table_of, written
 from tanheng.web.layout import run_page
+from tanheng.web.links import links as listed
+from tanheng.web.links import turning
 from tanheng.web.model import HourAnswer, HourReading
+from tanheng.web.projects import Projects
 from tanheng.web.shelf import Held, NoSuchError
 from tanheng.web.words import WORDS, domain_name
 
@@ -69,10 +74,11 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         for domain, series in by_domain(found).items()
     ]
     base = f"/runs/{quote(held.name)}/hour/"
-    told = chain_table(held.sound, second)
+    sound = [n for n, one in sound_facts(held.sound, held.sound.series_names).items() if one]
+    told = chain_table(held.sound, sound, second)
     booked = [
         (Text(one.name, one.name), f"/ledger?{urlencode({'find': one.find})}")
-        for one in booked_in(held.sound, second)
+        for one in booked_in(held.sound, sound, second)
     ]
     return run_page(
         request,
@@ -81,7 +87,8 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
         groups=groups,
         chain=block("hour-chain", told, any(map(_synthetic, found))) if told else None,
-        booked=_links(booked),
+        booked=listed(booked),
+        damaged=sorted(set(held.sound.series_names) - set(sound)),
         base=base,
         instant=written(second),
         earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
@@ -122,42 +129,6 @@ def comparing(
     )
 
 
-@router.get("/ledger")
-def ledger(
-    request: Request,
-    shelf: OnShelf,
-    book: Search = "",
-    trace: Search = "",
-    find: Search = "",
-    verify: bool = False,
-    limit: Limit = 50,
-    offset: Offset = 0,
-) -> Response:
-    """Browse a ledger of the folder, trace an entry to its rows, verify the whole."""
-    from tanheng.web.books import ledger_tables, ledgers
-
-    there = ledgers(shelf.folder)
-    name = book or next(iter(there), "")
-    if not name:
-        return _tables(request, WORDS["ledger"], (), notes=[WORDS["no_ledger"]])
-    shown = ledger_tables(there, name, trace, find, verify, limit, offset)
-    links = [(Text(one, one), f"/ledger?{urlencode({'book': one})}") for one in there]
-    links.append((WORDS["verify"], f"/ledger?{urlencode({'book': name, 'verify': 'true'})}"))
-    pages = _turning("/ledger", {"book": name, "find": find}, shown.total, limit, offset)
-    return page(
-        request,
-        "ledger.html.j2",
-        WORDS["ledger"],
-        blocks=[block(f"ledger-{place}", one) for place, one in enumerate(shown.tables)],
-        entries=shown.entries,
-        notes=shown.notes,
-        links=_links(links),
-        pages=_links(pages),
-        book=name,
-        find=find,
-    )
-
-
 @router.get("/factors")
 def factors(
     request: Request, q: Search = "", limit: Limit = FACTORS, offset: Offset = 0
@@ -174,7 +145,7 @@ def factors(
         (shown,),
         form={"label": WORDS["search_factors"], "name": "q", "value": q},
         links=[(Text(one.id, one.id), f"/factors/{quote(one.id)}") for one in found[:12] if q],
-        pages=_turning("/factors", {"q": q}, len(found), limit, offset),
+        pages=turning("/factors", {"q": q}, len(found), limit, offset),
     )
 
 
@@ -193,7 +164,8 @@ def factor(request: Request, name: Name) -> Response:
 @router.get("/queue")
 def queue(request: Request) -> Response:
     """Start runs, watch them, cancel them."""
-    return page(request, "queue.html.j2", WORDS["queue"])
+    projects: Projects = request.app.state.projects
+    return page(request, "queue.html.j2", WORDS["queue"], projects=projects.offered())
 
 
 @router.get("/read")
@@ -260,37 +232,19 @@ def _tables(
     request: Request,
     title: Text,
     tables: tuple[Table, ...],
-    notes: list[Text] | None = None,
     form: dict[str, Any] | None = None,
-    links: list[tuple[Text, str]] | None = None,
-    pages: list[tuple[Text, str]] | None = None,
+    links: Sequence[tuple[Text, str]] = (),
+    pages: Sequence[tuple[Text, str]] = (),
 ) -> Response:
     return page(
         request,
         "tables.html.j2",
         title,
         blocks=[block(f"table-{place}", one) for place, one in enumerate(tables)],
-        notes=notes or [],
         form=form,
-        links=_links(links or []),
-        pages=_links(pages or []),
+        links=listed(links),
+        pages=listed(pages),
     )
-
-
-def _links(found: list[tuple[Text, str]]) -> list[dict[str, Any]]:
-    return [{"name": name, "where": where} for name, where in found]
-
-
-def _turning(
-    path: str, asked: dict[str, str], total: int, limit: int, offset: int
-) -> list[tuple[Text, str]]:
-    """Link the page before and the page after."""
-
-    def at(place: int) -> str:
-        return f"{path}?{urlencode(asked | {'limit': str(limit), 'offset': str(place)})}"
-
-    before = [(WORDS["previous"], at(max(0, offset - limit)))] if offset else []
-    return [*before, *([(WORDS["next"], at(offset + limit))] if offset + limit < total else [])]
 
 
 def _capacity(text: str) -> float | None:

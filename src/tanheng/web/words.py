@@ -28,6 +28,10 @@ OWN = {
     "difference": Text("difference", "差值"),
     "title": Text("title", "标题"),
     "domains": Text("domains", "领域"),
+    "damaged_series": Text(
+        "This series is damaged: its file is not as the run wrote it.",
+        "该序列已损坏：文件与运行写出时不一致。",
+    ),
     "damaged": Text("damaged", "已损坏"),
     "no_runs": Text(
         "No runs here yet. Start one below, or write one into this folder with `tanheng run`.",
@@ -68,6 +72,8 @@ OWN = {
         "实线为实测；虚线为预报、模型计算或合成。",
     ),
     "verify": Text("Verify the ledger", "校验账本"),
+    "verify_takes": Text("computes every entry again: some seconds", "重新计算每一条分录，需数秒"),
+    "search_entries": Text("Text in an entry's key", "分录键中的文字"),
     "holds": Text("All holds.", "全部成立。"),
     "trace": Text("Trace", "追溯"),
     "search": Text("Search", "查找"),
@@ -82,7 +88,7 @@ OWN = {
     "pick_runs": Text("Runs to set side by side", "选择要并列比较的运行"),
     "same_figures": Text("figures are equal", "个数值相同"),
     "start_run": Text("Start a run", "启动运行"),
-    "project_file": Text("Project file on this machine", "本机上的项目文件"),
+    "project_file": Text("Project file in the folder of projects", "项目文件夹中的项目文件"),
     "start": Text("Start", "启动"),
     "cancel": Text("Cancel", "取消"),
     "state": Text("state", "状态"),

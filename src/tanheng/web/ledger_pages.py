@@ -1,0 +1,161 @@
+"""The ledgers of the folder: entries page by page, a trace to the rows, a proof when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi.responses import HTMLResponse
+
+from tanheng.core import Table, Text, iso
+from tanheng.web.api import REFUSALS, Limit, Offset, OnShelf, next_page
+from tanheng.web.drawing import block, page
+from tanheng.web.links import links, turning
+from tanheng.web.model import EntryAnswer, LedgerItem, MovedAnswer, Page, VerdictAnswer
+from tanheng.web.words import WORDS
+
+__all__ = ["api_router", "router"]
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+api_router = APIRouter(responses=REFUSALS, tags=["ledgers"])
+Search = Annotated[str, Query(max_length=300)]
+Book = Annotated[str, Query(min_length=1, max_length=300, description="name of a ledger")]
+
+
+@router.get("/ledger")
+def ledger(
+    request: Request,
+    shelf: OnShelf,
+    book: Search = "",
+    trace: Search = "",
+    find: Search = "",
+    limit: Limit = 50,
+    offset: Offset = 0,
+) -> Response:
+    """Browse a ledger of the folder, or trace one of its entries to its rows."""
+    from tanheng.web import books
+
+    there = books.ledgers(shelf.folder)
+    name = book or next(iter(there), "")
+    if not name:
+        return _page(request, (), {}, "", notes=[WORDS["no_ledger"]])
+    path = books.ledger_named(shelf.folder, name)
+    if trace:
+        return _page(request, books.traced(path, trace), there, name)
+    found = books.browsed(path, find, limit, offset)
+    tables = [books.listed(found, offset)]
+    if not find and not offset:
+        tables += books.balances(path)
+    return _page(
+        request,
+        tables,
+        there,
+        name,
+        find=find,
+        entries=tuple(one.entry.key for one in found.entries),
+        pages=turning("/ledger", {"book": name, "find": find}, found.total, limit, offset),
+    )
+
+
+@router.post("/ledger/verify")
+def verify(
+    request: Request, shelf: OnShelf, book: Annotated[str, Form(min_length=1, max_length=300)]
+) -> Response:
+    """Compute a ledger again from its entries, and say whether all of it holds."""
+    from tanheng.web import books
+
+    found = books.verified(books.ledger_named(shelf.folder, book))
+    notes = [Text(fault, fault) for fault in found.faults]
+    if not notes:
+        holds = WORDS["holds"]
+        notes = [Text(f"{holds.en} {found.head}", f"{holds.zh}{found.head}")]
+    return _page(request, (), books.ledgers(shelf.folder), book, notes=notes)
+
+
+@api_router.get("/api/v1/ledgers")
+def all_ledgers(
+    request: Request, shelf: OnShelf, limit: Limit = 100, offset: Offset = 0
+) -> Page[LedgerItem]:
+    """List the ledgers of the folder."""
+    from tanheng.web import books
+
+    there = books.ledgers(shelf.folder)
+    items = [LedgerItem(name=n, bytes=p.stat().st_size) for n, p in there.items()]
+    after = next_page(request, len(items), limit, offset)
+    shown = items[offset : offset + limit]
+    return Page(total=len(items), limit=limit, offset=offset, next=after, items=shown)
+
+
+@api_router.get("/api/v1/ledgers/entries")
+def all_entries(
+    request: Request,
+    shelf: OnShelf,
+    book: Book,
+    find: Search = "",
+    limit: Limit = 100,
+    offset: Offset = 0,
+) -> Page[EntryAnswer]:
+    """List the entries of a ledger whose keys hold a text, the newest first."""
+    from tanheng.web import books
+
+    found = books.browsed(books.ledger_named(shelf.folder, book), find, limit, offset)
+    items = [
+        EntryAnswer(
+            index=one.index,
+            key=one.entry.key,
+            move=one.leaf.move,
+            start=iso(one.entry.start),
+            end=iso(one.entry.end),
+            postings=[
+                MovedAnswer(
+                    source=p.source, target=p.target, commodity=p.commodity, amount=p.amount
+                )
+                for p in one.entry.postings
+            ],
+            evidence=one.entry.evidence.hex(),
+        )
+        for one in found.entries
+    ]
+    after = next_page(request, found.total, limit, offset)
+    return Page(total=found.total, limit=limit, offset=offset, next=after, items=items)
+
+
+@api_router.get("/api/v1/ledgers/verification")
+def verification(shelf: OnShelf, book: Book) -> VerdictAnswer:
+    """Compute a ledger again from its entries: this takes seconds, not milliseconds."""
+    from tanheng.web import books
+
+    found = books.verified(books.ledger_named(shelf.folder, book))
+    return VerdictAnswer(
+        holds=not found.faults,
+        head=found.head,
+        entries=found.entries,
+        faults=list(found.faults),
+    )
+
+
+def _page(
+    request: Request,
+    tables: Iterable[Table],
+    there: Iterable[str],
+    name: str,
+    find: str = "",
+    notes: Sequence[Text] = (),
+    entries: Sequence[str] = (),
+    pages: Sequence[tuple[Text, str]] = (),
+) -> Response:
+    others = [(Text(one, one), f"/ledger?{urlencode({'book': one})}") for one in there]
+    return page(
+        request,
+        "ledger.html.j2",
+        WORDS["ledger"],
+        blocks=[block(f"ledger-{place}", one) for place, one in enumerate(tables)],
+        entries=entries,
+        notes=notes,
+        links=links(others),
+        pages=links(pages),
+        book=name,
+        find=find,
+    )
