@@ -43,6 +43,7 @@ docs: $(READY)
 
 picture: $(READY)
 	$(BIN)/python scripts/screenshot.py runs/hebei-solar/report.html docs/report.png --size 1280x1500
+	$(BIN)/python scripts/console_pictures.py runs docs
 
 $(READY): requirements.lock pyproject.toml
 	@"$(or $(PYTHON),false)" -c "$(NEW)" || { echo "expected Python 3.11 or later, came '$(PYTHON)': write make PYTHON=..." >&2; exit 2; }

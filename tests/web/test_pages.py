@@ -58,9 +58,9 @@ def test_a_page_for_a_damaged_run_says_what_ails_it(console):
 def test_the_strip_sets_value_baseline_difference_and_verdict_side_by_side(console):
     html = console.get("/runs/drawn").text
     strip = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split('class="strip"')[1]))
-    assert "0.31" in strip
-    assert "baseline 基线 0.1 " in strip
-    assert "difference 差值 +0.21" in strip
+    assert "31 %" in strip
+    assert "baseline 基线 10 " in strip
+    assert "difference 差值 +21" in strip
     assert "credible" in strip
 
 

@@ -115,12 +115,13 @@ def _alone(figure: Figure, name: Text, figures: Sequence[Figure]) -> KeyFigure:
 
 def _pue(figure: Figure, name: Text, below: Figure | None) -> KeyFigure:
     """Set a PUE, which has no unit, against the limit of its site where there is one."""
+    bare = Text("", "")
     if below is None:
-        return replace(_key(figure, name, None, Text("", ""), None), unit=Text("", ""))
+        return _worded(figure, name, None, bare, None, 1.0, bare)
     limit = Figure(figure.name, float(below.about["limit"]), "1", "published", "")
-    told = _key(figure, name, limit, Text("the limit", "限值"), None)
+    told = _worded(figure, name, limit, Text("the limit", "限值"), None, 1.0, bare)
     verdict = Text("holds", "达标") if below.value else Text("does not hold", "不达标")
-    return replace(told, unit=Text("", ""), verdict=verdict, good=bool(below.value))
+    return replace(told, verdict=verdict, good=bool(below.value))
 
 
 def _beside(figure: Figure, name: str, figures: Sequence[Figure]) -> Figure | None:
@@ -135,22 +136,41 @@ def _beside(figure: Figure, name: str, figures: Sequence[Figure]) -> Figure | No
 def _key(
     figure: Figure, name: Text, baseline: Figure | None, against: Text, verdict: Figure | None
 ) -> KeyFigure:
-    value, base = figure.value, baseline.value if baseline else None
-    known = isinstance(value, int | float) and isinstance(base, int | float)
-    difference = _signed(float(value) - float(base)) if known else ""  # type: ignore[arg-type]
+    """Write a figure in words; a share in per cent."""
+    times = 100.0 if figure.unit == "1" else 1.0
+    unit = Text("%", "%") if figure.unit == "1" else unit_text(figure.unit)
+    return _worded(figure, name, baseline, against, verdict, times, unit)
+
+
+def _worded(
+    figure: Figure,
+    name: Text,
+    baseline: Figure | None,
+    against: Text,
+    verdict: Figure | None,
+    times: float,
+    unit: Text,
+) -> KeyFigure:
+    value, base = (_scaled(one, times) for one in (figure, baseline))
+    known = isinstance(value, float) and isinstance(base, float)
     said = str(verdict.value) if verdict is not None else ""
     return KeyFigure(
         figure,
         name,
         " ".join([figure.name.split(".")[0], *_about(figure)]),
         _written(value),
-        unit_text(figure.unit),
-        short(float(base)) if isinstance(base, int | float) else "",
+        unit,
+        short(base) if isinstance(base, float) else "",
         against,
-        difference,
+        _signed(value - base) if known else "",  # type: ignore[operator]
         WORDS.get(said, Text(said, said)),
         said == "credible",
     )
+
+
+def _scaled(figure: Figure | None, times: float) -> object:
+    value = figure.value if figure is not None else None
+    return times * float(value) if isinstance(value, int | float) else value
 
 
 def _about(figure: Figure) -> list[str]:
