@@ -1,6 +1,6 @@
 """Charts: one selector of dates, units of flows, styles of origin, sorting, print, keyboard."""
 
-from tests.browser.looking import draw_all, looked_at, until
+from tests.browser.looking import draw, draw_all, looked_at, until
 
 FIRST_X = """() => document.querySelector('.explorer .plot').data
     .find(t => t.name === 'measured').x"""
@@ -32,7 +32,7 @@ def test_one_selector_of_dates_drives_every_dated_chart(browser, address):
 def test_what_is_measured_is_full_and_what_is_forecast_broken(browser, address):
     with looked_at(browser) as (page, _):
         page.goto(f"{address}/runs/drawn/domains/renewables?lang=en")
-        draw_all(page)
+        draw(page, 0)
         dashes = page.evaluate(DASHES)
         assert dashes["measured"] == "solid"
         assert dashes["median（中）" if "median（中）" in dashes else "median"] != "solid"
@@ -41,7 +41,7 @@ def test_what_is_measured_is_full_and_what_is_forecast_broken(browser, address):
 def test_flows_switch_between_energy_carbon_and_money(browser, address):
     with looked_at(browser) as (page, wrong):
         page.goto(f"{address}/runs/drawn/domains/company?lang=en")
-        draw_all(page)
+        draw(page, 0)
         assert page.evaluate(LINKS) == [30, 70]
         page.get_by_label("t CO2e", exact=True).first.check()
         assert page.evaluate(LINKS) == [0, 41.5]
@@ -85,7 +85,7 @@ def test_every_control_of_a_page_is_reached_by_tab(browser, address):
 def test_a_charts_numbers_are_laid_out_once_opened(browser, address):
     with looked_at(browser) as (page, _):
         page.goto(f"{address}/runs/drawn/domains/renewables?lang=en")
-        draw_all(page)
+        draw(page, 1)
         chart = page.locator("#wind-2")
         assert chart.locator("table.data").count() == 0
         chart.locator("details > summary").first.click()
@@ -106,7 +106,7 @@ def test_a_page_prints(browser, address):
 def test_a_chart_follows_the_width_of_the_window(browser, address):
     with looked_at(browser) as (page, _):
         page.goto(f"{address}/runs/drawn?lang=en")
-        draw_all(page)
+        draw(page, 0)
         page.set_viewport_size({"width": 420, "height": 800})
         until(page, "() => document.querySelector('.plot .main-svg').clientWidth < 420")
         wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")

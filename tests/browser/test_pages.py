@@ -39,7 +39,6 @@ def test_each_page_is_drawn_without_fault(browser, address, path, language, sche
 def test_the_language_is_kept_from_page_to_page(browser, address):
     with looked_at(browser) as (page, wrong):
         page.goto(f"{address}/runs/drawn?lang=en")
-        draw_all(page)
         page.get_by_role("button", name="中文").click()
         assert page.locator("h1").inner_text() == "绘制的项目"
         assert "实" in page.title() or "绘制" in page.title()

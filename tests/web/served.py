@@ -20,7 +20,7 @@ def served(runs: Path, token: str | None = None) -> Iterator[str]:
     application = create_app(runs, runs.parent, token)
     config = uvicorn.Config(application, log_level="error", ws="none", access_log=False)
     server = uvicorn.Server(config)
-    with socket.socket() as bound:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP) as bound:
         bound.bind(("127.0.0.1", 0))
         port = bound.getsockname()[1]
         thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})

@@ -1,6 +1,8 @@
 """Every page is answered in both languages, and holds what it is for."""
 
+import html
 import re
+from collections import defaultdict
 
 import pytest
 
@@ -24,6 +26,9 @@ PAGES = (
 )
 
 
+ALIKE = 4
+
+
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_each_page_is_answered_in_each_language(console, path, language):
@@ -43,10 +48,14 @@ def test_no_page_names_another_host(console, path):
 
 def test_no_link_of_any_page_is_broken(console):
     pages = [console.get(path).text for path in PAGES]
-    linked = {one for html in pages for one in re.findall(r'(?:href|src)="(/[^"]*)"', html)}
+    linked = {one for page in pages for one in re.findall(r'(?:href|src)="(/[^"]*)"', page)}
     assert len(linked) > 30
-    for one in sorted(linked):
-        assert console.get(one.replace("&amp;", "&")).status_code == 200, one
+    alike = defaultdict(list)  # such as the traces of each entry: a few are enough
+    for one in sorted(html.unescape(each) for each in linked):
+        path, _, query = one.partition("?")
+        alike[path, re.sub("=[^&]*", "", query)].append(one)
+    for one in [each for group in alike.values() for each in group[:ALIKE]]:
+        assert console.get(one).status_code == 200, one
 
 
 def test_a_page_for_a_damaged_run_says_what_ails_it(console):

@@ -95,7 +95,8 @@ def _check(runs: Path, projects: Path, host: str, token: str | None) -> None:
 
 def _bound(config: uvicorn.Config) -> socket.socket:
     family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-    bound = socket.socket(family)
+    # Named as TCP, so that answers on a kept connection are sent at once (40 ms otherwise).
+    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((config.host, config.port))
