@@ -93,10 +93,13 @@ def test_a_charts_numbers_are_laid_out_once_opened(browser, address):
         assert chart.locator("table.data tbody tr").count() == 19
 
 
-def test_a_page_prints(browser, address):
+def test_a_page_prints_with_the_charts_that_were_never_in_sight(browser, address):
     with looked_at(browser) as (page, wrong):
         page.goto(f"{address}/runs/drawn?lang=en")
-        draw_all(page)
+        page.wait_for_function(
+            "[...document.querySelectorAll('.later')].every((s) => s.classList.contains('drawn'))"
+        )
+        assert page.evaluate("scrollY") == 0
         assert page.pdf(format="A4").startswith(b"%PDF")
         page.emulate_media(media="print")
         assert not page.locator("nav.rooms").is_visible()

@@ -1,6 +1,7 @@
 "use strict";
 (() => {
   const { all, draw, drawAll, inChinese, root, speak } = tanheng;
+  const REST_MS = 1500;
   const DAY_MS = 86_400_000;
   const YEAR_S = 31_536_000;
 
@@ -67,6 +68,15 @@
     }
   }, { rootMargin: "300px" });
   all(".later").forEach((slot) => near.observe(slot));
+  // What is out of sight comes one by one once the page rests, so that all of it can be printed.
+  const rest = async () => {
+    for (const slot of all(".later")) {
+      if (slot.dataset.asked) continue;
+      near.unobserve(slot);
+      await load(slot);
+    }
+  };
+  addEventListener("load", () => setTimeout(rest, REST_MS));
   const again = (slots) => slots.forEach((slot) => {
     if (slot.dataset.asked) load(slot);
   });
