@@ -23,7 +23,7 @@ demo: $(READY)
 	$(BIN)/tanheng demo
 
 test: $(READY) lint
-	$(BIN)/pytest -n 2 --dist loadfile -m "not long"
+	$(BIN)/pytest -rs -n 2 --dist loadfile -m "not long"
 
 test-long: $(READY)
 	$(BIN)/pytest -m long

@@ -16,13 +16,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from shutil import which
 
 import httpx
 from playwright.sync_api import Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from tests.browser.chromium import find_chromium
 from tests.web.drawn_runs import write_many_stations, write_shelf
 from tests.web.served import served
 
@@ -83,7 +83,7 @@ def at_once_ms(address: str, path: str, count: int) -> float:
 
 def main() -> int:
     """Measure, print, compare with the bounds."""
-    chromium = which("chromium") or which("google-chrome")
+    chromium = find_chromium()
     found: list[tuple[str, float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
         write_shelf(Path(folder))

@@ -1,21 +1,18 @@
 from collections.abc import Iterator
 from pathlib import Path
-from shutil import which
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from tests.browser.chromium import needed_chromium
 from tests.web.drawn_runs import write_shelf
 from tests.web.served import served
-
-CHROMIUM = which("chromium") or which("chromium-browser") or which("google-chrome")
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no chromium on this machine")
+    chromium = needed_chromium()
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        opened = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield opened
         opened.close()
 
