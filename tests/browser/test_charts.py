@@ -96,9 +96,8 @@ def test_a_charts_numbers_are_laid_out_once_opened(browser, address):
 def test_a_page_prints_with_the_charts_that_were_never_in_sight(browser, address):
     with looked_at(browser) as (page, wrong):
         page.goto(f"{address}/runs/drawn?lang=en")
-        page.wait_for_function(
-            "[...document.querySelectorAll('.later')].every((s) => s.classList.contains('drawn'))"
-        )
+        for place in range(1, page.locator(".later").count() + 1):
+            page.wait_for_selector(f":nth-match(.later, {place}).drawn", state="attached")
         assert page.evaluate("scrollY") == 0
         assert page.pdf(format="A4").startswith(b"%PDF")
         page.emulate_media(media="print")
