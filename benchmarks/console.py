@@ -53,7 +53,7 @@ def paint_ms(page: Page, address: str) -> float:
 def charts_ms(page: Page, address: str) -> list[float]:
     """Time from asking for each chart of a page, alone, to its being drawn."""
     page.goto(address)
-    page.wait_for_timeout(1500)
+    page.wait_for_timeout(1000)  # the page fetches the rest by itself when it has rested longer
     count = page.locator(".later").count()
     # Those near the top were drawn while the page was opened; the others are asked for in turn.
     waiting = [n for n in range(count) if not page.evaluate(DRAWN, n)]
