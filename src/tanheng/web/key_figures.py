@@ -63,7 +63,7 @@ class KeyFigure:
 
     figure: Figure
     name: Text
-    group: str
+    group: Text
     value: Text
     unit: Text
     baseline: str
@@ -157,7 +157,7 @@ def _worded(
     return KeyFigure(
         figure,
         name,
-        " ".join([figure.name.split(".")[0], *_about(figure)]),
+        _group(figure),
         _written(value),
         unit,
         short(base) if isinstance(base, float) else "",
@@ -173,10 +173,13 @@ def _scaled(figure: Figure | None, times: float) -> object:
     return times * float(value) if isinstance(value, int | float) else value
 
 
-def _about(figure: Figure) -> list[str]:
+def _group(figure: Figure) -> Text:
+    """Whose figure it is, at which level and in which window."""
     level = [] if figure.level is None else [f"{figure.level:.0%}"]
+    words = [Text(one, one) for one in (figure.name.split(".")[0], *level)]
     window = figure.about.get("window")
-    return [*level, *([str(window)] if window else [])]
+    words += [WORDS.get(str(window), Text(str(window), str(window)))] if window else []
+    return Text(" ".join(one.en for one in words), " ".join(one.zh for one in words))
 
 
 def _written(value: object) -> Text:
