@@ -118,7 +118,7 @@ def _pue(figure: Figure, name: Text, below: Figure | None) -> KeyFigure:
     bare = Text("", "")
     if below is None:
         return _worded(figure, name, None, bare, None, 1.0, bare)
-    limit = Figure(figure.name, float(below.about["limit"]), "1", "published", "")
+    limit = replace(figure, value=float(below.about["limit"]))
     told = _worded(figure, name, limit, Text("the limit", "限值"), None, 1.0, bare)
     verdict = Text("holds", "达标") if below.value else Text("does not hold", "不达标")
     return replace(told, verdict=verdict, good=bool(below.value))

@@ -99,7 +99,7 @@ def control_figures(section: DataCenter, found: Trial) -> tuple[Figure, ...]:
     figures = list(_by_lane(section, found))
     outside = sum(int(count.sum()) for count in found.violations.values())
     what = f"quarters of an hour with an inlet outside {found.envelope.name}, all three ways"
-    figures.append(_figure(section, "steps_outside", float(outside), "1", what))
+    figures.append(_figure(section, "steps_outside", float(outside), "", what))
     level = section.control.level if section.control else 0.95
     for way, promise in promises(found, level).items():
         figures.append(

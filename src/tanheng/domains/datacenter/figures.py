@@ -14,7 +14,7 @@ __all__ = ["figures_of"]
 
 _HOW = "hourly simulation of {design} in {weather}: {what}"
 _SUMMED = (
-    ("pue", "pue", "1", "all electricity over that of the IT equipment (ISO/IEC 30134-2)"),
+    ("pue", "pue", "", "all electricity over that of the IT equipment (ISO/IEC 30134-2)"),
     ("wue_l_per_kwh", "wue_l_per_kwh", "l/kWh", "water over IT electricity (ISO/IEC 30134-9)"),
     ("energy_mwh", "total_mwh", "MWh", "sum of all meters"),
     ("it_mwh", "it_mwh", "MWh", "electricity of the IT equipment"),
@@ -58,13 +58,13 @@ def _of(section: DataCenter, found: Comparison, row: Compared, prefix: str) -> I
             "kg/kWh",
             f"CO2 over IT electricity (ISO/IEC 30134-8), {found.grid.how.en}",
         ),
-        ("modules", float(row.modules), "1", "modules that it is made of"),
+        ("modules", float(row.modules), "", "modules that it is made of"),
         ("part_load", row.part_load, "1", "mean IT load over IT capacity"),
         ("cost_per_yr", row.bill.yearly, money, cost),
     ]
     if section.pue_below is not None:
         what = f"1 where PUE is below {section.pue_below:g} and no inlet too hot"
-        told.append(("pue_below", float(row.holds(section.pue_below)), "1", what))
+        told.append(("pue_below", float(row.holds(section.pue_below)), "", what))
     for key, value, unit, what in told:
         made = _figure(section, row, f"{prefix}{key}", value, unit, what)
         yield replace(made, about={"limit": section.pue_below}) if key == "pue_below" else made
