@@ -131,7 +131,7 @@ def _key(
         name,
         " ".join([figure.name.split(".")[0], *_about(figure)]),
         _written(value),
-        unit_text(figure.unit),
+        _unit(figure),
         short(float(base)) if isinstance(base, int | float) else "",
         against,
         difference,
@@ -144,6 +144,13 @@ def _about(figure: Figure) -> list[str]:
     level = [] if figure.level is None else [f"{figure.level:.0%}"]
     window = figure.about.get("window")
     return [*level, *([str(window)] if window else [])]
+
+
+def _unit(figure: Figure) -> Text:
+    """Return its unit; a ratio above 1, such as a PUE, is no fraction of anything."""
+    value = figure.value
+    above = isinstance(value, int | float) and abs(value) > 1
+    return Text("", "") if figure.unit == "1" and above else unit_text(figure.unit)
 
 
 def _written(value: object) -> Text:
