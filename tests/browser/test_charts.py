@@ -8,6 +8,28 @@ DASHES = """() => Object.fromEntries(document.querySelector('#wind-1 .plot').dat
     .filter(t => t.line && t.line.dash).map(t => [t.name, t.line.dash]))"""
 LINKS = "() => document.querySelector('#office-1 .plot').data[0].link.value"
 
+RENAME = """name => {
+    const held = document.querySelector('#office-1 script.spec');
+    const spec = JSON.parse(held.textContent);
+    spec.traces[0].nodes[0] = {en: name, zh: name};
+    held.textContent = JSON.stringify(spec);
+}"""
+LABELS = """width => {
+    const figure = document.querySelector('#office-1');
+    figure.querySelector('.plot').style.width = `${width}px`;
+    tanheng.draw(figure);
+    return figure.querySelector('.plot').data[0].node.label;
+}"""
+SHRINK = """() => {
+    const figure = document.querySelector('#office-2');
+    const held = figure.querySelector('script.grid');
+    const grid = JSON.parse(held.textContent);
+    const tiny = value => value === '' ? '' : `${Number(value) * 1e-15}`;
+    grid.rows = grid.rows.map(([x, ...rest]) => [x, ...rest.map(tiny)]);
+    held.textContent = JSON.stringify(grid);
+    tanheng.draw(figure);
+}"""
+
 
 def test_one_selector_of_dates_drives_every_dated_chart(browser, address):
     with looked_at(browser) as (page, wrong):
@@ -48,6 +70,33 @@ def test_flows_switch_between_energy_carbon_and_money(browser, address):
         page.get_by_label("CNY", exact=True).first.check()
         assert page.evaluate(LINKS) == [9, 30]
         assert wrong == []
+
+
+def test_names_of_flows_are_cut_where_they_would_lie_on_each_other(browser, address):
+    with looked_at(browser) as (page, _):
+        page.goto(f"{address}/runs/drawn/domains/company?lang=en")
+        draw(page, 0)
+        name = "electricity of a very long name indeed, from afar"
+        page.evaluate(RENAME, name)
+        assert page.evaluate(LABELS, 1200)[0] == name
+        labels = page.evaluate(LABELS, 300)
+        assert labels[0].endswith("…")
+        assert name.startswith(labels[0][:-1])
+        assert labels[1] == "site"  # short enough
+
+
+def test_tiny_values_have_readable_ticks(browser, address):
+    with looked_at(browser) as (page, _):
+        page.goto(f"{address}/runs/drawn/domains/company?lang=en")
+        draw(page, 1)
+        assert (
+            page.evaluate("document.querySelector('#office-2 .plot').layout.yaxis.exponentformat")
+            == "none"
+        )
+        page.evaluate(SHRINK)
+        ticks = page.locator("#office-2 .ytick text").all_text_contents()
+        assert ticks
+        assert not any("000" in tick for tick in ticks)
 
 
 def test_a_table_is_sorted_by_its_head_with_the_keyboard(browser, address):

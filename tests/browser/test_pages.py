@@ -36,6 +36,16 @@ def test_each_page_is_drawn_without_fault(browser, address, path, language, sche
         assert page.locator("h1 .en").count() == 0 or page.locator(f"h1 .{language}").is_visible()
 
 
+def test_no_page_is_wider_than_a_telephone(browser, address):
+    with looked_at(browser, reduced_motion="reduce") as (page, wrong):
+        page.set_viewport_size({"width": 400, "height": 800})
+        for path in PAGES:
+            page.goto(f"{address}{path}")
+            beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert beyond <= 0, path
+        assert wrong == []
+
+
 def test_the_language_is_kept_from_page_to_page(browser, address):
     with looked_at(browser) as (page, wrong):
         page.goto(f"{address}/runs/drawn?lang=en")

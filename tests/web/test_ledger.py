@@ -41,7 +41,8 @@ def test_the_first_page_adds_up_and_the_next_is_a_link_away(console):
     html = console.get("/ledger").text
     assert len(shown(html)) == 50
     assert "Trial balance" in html
-    assert "70 more" in html
+    assert "1 to 50 of 120" in html
+    assert "120 g CO2" in html
     after = re.search(r'href="(/ledger\?[^"]*offset=50[^"]*)"', html).group(1)
     assert shown(console.get(after.replace("&amp;", "&")).text)[0] == "power+69"
 

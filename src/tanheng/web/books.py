@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tanheng.core import InputError, Table
 from tanheng.factors import Factor, library
-from tanheng.ledger import Ledger, Newest, balance_tables, entries_table, trace_tables
+from tanheng.ledger import Ledger, Newest, balance_tables, trace_tables
 from tanheng.web.shelf import NoSuchError
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "factors_named",
     "ledger_named",
     "ledgers",
-    "listed",
     "traced",
     "verified",
 ]
@@ -67,12 +66,6 @@ def browsed(path: Path, find: str, limit: int, offset: int) -> Newest:
     """
     with Ledger.open(path, begin=False) as book:
         return book.newest(find, limit, offset)
-
-
-def listed(found: Newest, offset: int) -> Table:
-    """Lay a page of entries out as a table."""
-    left = found.total - offset - len(found.entries)
-    return entries_table(found.entries, max(0, left))
 
 
 def balances(path: Path) -> list[Table]:

@@ -21,6 +21,8 @@ from tanheng.core import (
     LineChart,
     Text,
 )
+from tanheng.report.words import WORDS as REPORT_WORDS
+from tanheng.report.words import unit_text
 from tanheng.store import Run
 from tanheng.web.buckets import Bucketed, Thinned, selected, thin
 from tanheng.web.columns import ColumnFacts, SeriesFacts, facts, sound_file
@@ -34,6 +36,7 @@ POINTS = 1000
 DAYS_KEPT = 400
 LINES = 5
 FAN = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4)
+NAMES = {"measured": REPORT_WORDS["measured"], "q0.500": Text("median", "中位数")}
 
 
 @dataclass(frozen=True)
@@ -232,12 +235,15 @@ def _near(quantiles: Mapping[float, str], level: float) -> str:
 
 
 def _line(one: Thinned, x: NDArray[np.datetime64]) -> Line:
-    name = Text(one.column.name, one.column.name)
-    return Line(name, x, _floats(one.mean), one.column.origin)
+    return Line(_name(one.column.name), x, _floats(one.mean), one.column.origin)
+
+
+def _name(column: str) -> Text:
+    return NAMES.get(column, Text(column, column))
 
 
 def _unit(column: ColumnFacts) -> Text:
-    return Text(column.unit, column.unit)
+    return unit_text(column.unit)
 
 
 def _instants(thinned: Bucketed) -> NDArray[np.datetime64]:

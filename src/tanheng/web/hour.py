@@ -12,6 +12,7 @@ import polars as pl
 
 from tanheng.core import HOUR_S, Column, InputError, Table, Text, iso
 from tanheng.report.words import WORDS as REPORT_WORDS
+from tanheng.report.words import unit_text
 from tanheng.store import Run
 from tanheng.web.columns import ColumnFacts, SeriesFacts, sound_facts, sound_file
 from tanheng.web.shelf import Held
@@ -19,6 +20,8 @@ from tanheng.web.shelf import Held
 __all__ = ["Reading", "SeriesHour", "by_domain", "hour_of", "instant_s", "table_of", "written"]
 
 ROWS = 60
+NOISE = 1e-9
+"""What is smaller than this part of the greatest is shown as nought: it is rounding, no reading."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?Z?")
 
 
@@ -97,8 +100,12 @@ def table_of(one: SeriesHour, second: int) -> Table:
 
 def _row(reading: Reading) -> tuple[str | float | Text | None, ...]:
     name = f"{reading.where} {reading.column.name}".strip()
-    unit, origin = reading.column.unit, REPORT_WORDS[reading.column.origin]
-    return (name, reading.value, unit, origin, reading.least, reading.mean, reading.greatest)
+    unit, origin = unit_text(reading.column.unit), REPORT_WORDS[reading.column.origin]
+    ends = [abs(one) for one in (reading.least, reading.greatest) if one is not None]
+    noise = NOISE * max(ends, default=0.0)
+    values = (reading.value, reading.least, reading.mean, reading.greatest)
+    value, *spread = (0.0 if one is not None and abs(one) < noise else one for one in values)
+    return (name, value, unit, origin, *spread)
 
 
 def _note(one: SeriesHour) -> Text | None:

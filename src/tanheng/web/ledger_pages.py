@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
@@ -15,6 +15,9 @@ from tanheng.web.drawing import block, page
 from tanheng.web.links import links, turning
 from tanheng.web.model import EntryAnswer, LedgerItem, MovedAnswer, Page, VerdictAnswer
 from tanheng.web.words import WORDS
+
+if TYPE_CHECKING:
+    from tanheng.ledger import Recorded
 
 __all__ = ["api_router", "router"]
 
@@ -45,16 +48,15 @@ def ledger(
     if trace:
         return _page(request, books.traced(path, trace), there, name)
     found = books.browsed(path, find, limit, offset)
-    tables = [books.listed(found, offset)]
-    if not find and not offset:
-        tables += books.balances(path)
+    first = not find and not offset
     return _page(
         request,
-        tables,
+        books.balances(path) if first else (),
         there,
         name,
         find=find,
-        entries=tuple(one.entry.key for one in found.entries),
+        entries=found.entries,
+        count=_count(offset, len(found.entries), found.total),
         pages=turning("/ledger", {"book": name, "find": find}, found.total, limit, offset),
     )
 
@@ -136,6 +138,13 @@ def verification(shelf: OnShelf, book: Book) -> VerdictAnswer:
     )
 
 
+def _count(offset: int, shown: int, total: int) -> Text:
+    if not shown:
+        return Text(f"0 of {total:,}", f"共 {total:,} 条")
+    first, last = f"{offset + 1:,}", f"{offset + shown:,}"
+    return Text(f"{first} to {last} of {total:,}", f"第 {first} 至 {last} 条，共 {total:,} 条")
+
+
 def _page(
     request: Request,
     tables: Iterable[Table],
@@ -143,7 +152,8 @@ def _page(
     name: str,
     find: str = "",
     notes: Sequence[Text] = (),
-    entries: Sequence[str] = (),
+    entries: Sequence[Recorded] | None = None,
+    count: Text | None = None,
     pages: Sequence[tuple[Text, str]] = (),
 ) -> Response:
     others = [(Text(one, one), f"/ledger?{urlencode({'book': one})}") for one in there]
@@ -153,6 +163,8 @@ def _page(
         WORDS["ledger"],
         blocks=[block(f"ledger-{place}", one) for place, one in enumerate(tables)],
         entries=entries,
+        count=count,
+        iso=iso,
         notes=notes,
         links=links(others),
         pages=links(pages),

@@ -75,7 +75,12 @@ OWN = {
     "verify_takes": Text("computes every entry again: some seconds", "重新计算每一条分录，需数秒"),
     "search_entries": Text("Text in an entry's key", "分录键中的文字"),
     "holds": Text("All holds.", "全部成立。"),
-    "trace": Text("Trace", "追溯"),
+    "entries": Text("Entries, the newest first", "分录（新者在前）"),
+    "number": Text("No.", "序号"),
+    "entry_key": Text("Key: opens to its rows", "键：点开可追溯至来源行"),
+    "from_time": Text("From (UTC)", "起（UTC）"),
+    "amount": Text("Amount", "数额"),
+    "account": Text("To account", "计入账户"),
     "search": Text("Search", "查找"),
     "search_factors": Text("Words of a factor's name or id", "因子名称或编号中的字词"),
     "no_ledger": Text(

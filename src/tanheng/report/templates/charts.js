@@ -85,7 +85,35 @@ const tanheng = (() => {
     return Object.fromEntries(Object.entries(node).map(([key, item]) => [key, resolve(item)]));
   };
 
-  const traced = (spec, data, heads, unit) => {
+  // ---- names of a Sankey's nodes, cut where the next column's would lie on them
+  const [LETTER_PX, MARGINS_PX] = [6.5, 76];
+  const columnsOf = (flows, count) => {
+    const column = Array(count).fill(0);
+    for (let round = 0; round < count; round += 1) {
+      flows.forEach(([from, to]) => { column[to] = Math.min(count - 1, Math.max(column[to], column[from] + 1)); });
+    }
+    return column;
+  };
+  const wide = (letter) => (/[\u2e80-\uffff]/.test(letter) ? 2 : 1);
+  const cut = (name, most) => {
+    let [used, kept] = [0, ""];
+    for (const letter of name) {
+      used += wide(letter);
+      if (used > most) return `${kept.slice(0, -1).trimEnd()}…`;
+      kept += letter;
+    }
+    return name;
+  };
+  const named = (nodes, flows, width) => {
+    const column = columnsOf(flows, nodes.length);
+    const last = Math.max(...column);
+    const room = (width - MARGINS_PX) / Math.max(1, last) / LETTER_PX;
+    // Those of the last column are written towards the column before it.
+    return nodes.map((node, place) => cut(inChinese() ? node.zh : node.en,
+      Math.max(8, Math.floor((column[place] < last - 1 ? 1 : 0.5) * room) - 2)));
+  };
+
+  const traced = (spec, data, heads, unit, width) => {
     const { at, between, heat, flows, nodes, shades, ...trace } = resolve(spec);
     if (at) Object.assign(trace, points(data, at));
     if (between) Object.assign(trace, hull(data, between));
@@ -96,10 +124,14 @@ const tanheng = (() => {
     }
     if (flows) {
       const ink = resolve("$ink");
-      trace.node = { label: nodes, color: shades, pad: 18, thickness: 16, line: { width: 0, color: ink } };
+      trace.node = {
+        label: named(spec.nodes, flows, width).map(plain), customdata: nodes, color: shades,
+        hovertemplate: "%{customdata}: %{value}<extra></extra>", pad: 18, thickness: 16, line: { width: 0, color: ink },
+      };
       trace.link = {
         source: flows.map(([from]) => from), target: flows.map(([, to]) => to),
         value: data.rows.map((row) => value(row[2 + unit])), color: resolve("$flow"),
+        hovertemplate: "%{source.customdata} → %{target.customdata}: %{value}<extra></extra>",
       };
       trace.valueformat = ",.4~r";
       trace.valuesuffix = ` ${heads[2 + unit]}`;
@@ -131,6 +163,11 @@ const tanheng = (() => {
 
   const merged = (base, extra) => ({ ...base, ...extra, title: { ...base.title, ...extra.title } });
 
+  // A tick of 0.0000000008 is read by nobody.
+  const TINY = 1e-4;
+  const greatest = (traces) => traces.reduce((most, { y = [] }) => y.reduce(
+    (top, one) => (typeof one === "number" ? Math.max(top, Math.abs(one)) : Number.POSITIVE_INFINITY), most), 0) || 1;
+
   const draw = (figure, size = {}) => {
     const plot = figure.querySelector(".plot");
     const spec = JSON.parse(figure.querySelector("script.spec").textContent);
@@ -145,7 +182,8 @@ const tanheng = (() => {
     }
     layout.xaxis = merged({ ...style.axis, showgrid: false }, given.xaxis);
     layout.yaxis = merged(style.axis, given.yaxis);
-    const traces = spec.traces.map((trace) => traced(trace, data, heads, unit));
+    const traces = spec.traces.map((trace) => traced(trace, data, heads, unit, plot.clientWidth));
+    if (greatest(traces) < TINY) layout.yaxis.exponentformat = "power";
     plot.setAttribute("aria-label", inChinese() ? plot.dataset.zh : plot.dataset.en);
     Plotly.react(plot, traces, layout, { displayModeBar: false, responsive: true });
   };
