@@ -1,20 +1,9 @@
 """Numbers as a reader wants them: units that say something, no digits that are only rounding."""
 
-import pytest
-
-from tanheng.core import Figure
 from tanheng.web.columns import ColumnFacts, SeriesFacts
 from tanheng.web.hour import Reading, SeriesHour, table_of
-from tanheng.web.key_figures import key_figures
 
 COLUMN = ColumnFacts("marginal", "value", "1", "modelled")
-
-
-@pytest.mark.parametrize(("value", "unit"), [(1.087, ""), (0.42, "fraction"), (1, "fraction")])
-def test_a_ratio_above_one_is_no_fraction(value, unit):
-    pue = Figure("phoenix.pue", value, "1", "modelled", "a mean")
-    (key,) = key_figures((pue,))
-    assert key.unit.en == unit
 
 
 def shown(value, least, greatest):
