@@ -15,6 +15,8 @@ from tanheng.store import Run
 __all__ = ["Booked", "booked_in", "chain_table"]
 
 KWH_PER_MWH = 1000.0
+WATTS = 6
+"""Digits of a megawatt: what is left of a balance below a watt is rounding."""
 FREE = ("wind_mw", "solar_mw", "hydro_mw")
 Row = tuple[str | float | Text | None, ...]
 FLEET, GRID = Text("fleet", "机组群"), Text("grid", "电网")
@@ -117,7 +119,8 @@ def _system(run: Run, name: str, second: int) -> Iterator[Row]:
         given = float(sum(at[name].sum() for name in clean))
         yield GRID, Text(f"{group}: wind, sun and water", f"{group}：风光水出力"), given, "MW"
     gap = float(at.select((pl.col("load_mw") - pl.sum_horizontal(parts)).abs().max()).item())
-    yield GRID, Text(f"{group}: load less all its parts", f"{group}：负荷减各部分"), gap, "MW"
+    left = Text(f"{group}: load less all its parts", f"{group}：负荷减各部分")
+    yield GRID, left, round(gap, WATTS), "MW"
 
 
 def _zones(run: Run, name: str, second: int) -> Iterator[Row]:
