@@ -78,6 +78,10 @@ def test_runs_side_by_side_show_what_differs(console):
     assert "wind.guarantee.conditional" in html
     assert "wind.guarantee.static" not in html
     assert "sha256" not in html  # the same files
+    numbers = html.split("Figures that differ")[1].split("</table>")[0]
+    assert numbers.count('<th scope="col" class="number">') == 3  # two runs and their difference
+    assert "0.3500" in numbers
+    assert "Verdicts and lists" not in html
     assert "seed" in html
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from tanheng.core import Column, Figure, Table, Text
 from tanheng.report.numbers import short
+from tanheng.report.words import unit_text
 from tanheng.web.shelf import Held
 
 __all__ = ["Compared", "compare"]
@@ -18,9 +19,10 @@ FIELDS = ("window", "horizon")
 
 @dataclass(frozen=True)
 class Compared:
-    """The figures that differ, as a table; how many are equal; which inputs differ."""
+    """The figures that differ, numbers apart from words; how many are equal; other inputs."""
 
     figures: Table
+    worded: Table
     equal: int
     inputs: Table
 
@@ -40,11 +42,17 @@ def compare(runs: Sequence[Held]) -> Compared:
         Column(Text("Figure", "指标")),
         Column(Text("unit", "单位")),
         *(Column(Text(one.name, one.name)) for one in runs),
-        Column(Text("difference", "差值")),
     )
-    rows = tuple(_row(key, [figures.get(key) for figures in held]) for key in differing)
-    title = Text("Figures that differ", "有差异的数值")
-    return Compared(Table(title, columns, rows), len(keys) - len(differing), _inputs(runs))
+    difference = Column(Text("difference", "差值"))
+    rows = [_row(key, [figures.get(key) for figures in held]) for key in differing]
+    numbers = tuple((*row, _apart(row)) for row in rows if _is_numbers(row))
+    words = tuple(row for row in rows if not _is_numbers(row))
+    return Compared(
+        Table(Text("Figures that differ", "有差异的数值"), (*columns, difference), numbers),
+        Table(Text("Verdicts and lists that differ", "有差异的结论与列表"), columns, words),
+        len(keys) - len(differing),
+        _inputs(runs),
+    )
 
 
 def _by_key(figures: Sequence[Figure]) -> dict[Key, Figure]:
@@ -63,9 +71,16 @@ def _said(figure: Figure | None) -> str:
 def _row(key: Key, found: Sequence[Figure | None]) -> tuple[Any, ...]:
     unit = next(figure.unit for figure in found if figure is not None)
     values = [_value(figure) for figure in found]
-    first, last = values[0], values[-1]
-    apart = last - first if isinstance(first, float) and isinstance(last, float) else None
-    return (" ".join(part for part in key if part), unit, *values, apart)
+    return (" ".join(part for part in key if part), unit_text(unit), *values)
+
+
+def _is_numbers(row: tuple[Any, ...]) -> bool:
+    return all(value is None or isinstance(value, float) for value in row[2:])
+
+
+def _apart(row: tuple[Any, ...]) -> float | None:
+    first, last = row[2], row[-1]
+    return last - first if isinstance(first, float) and isinstance(last, float) else None
 
 
 def _value(figure: Figure | None) -> float | str | None:

@@ -117,7 +117,8 @@ def comparing(
     held = [one for one in shelf.held() if one.run is not None]
     chosen = [shelf.find(name) for name in dict.fromkeys(run or ())][:SIDE_BY_SIDE]
     found = compare(chosen) if len(chosen) > 1 else None
-    blocks = [block("differing", found.figures), block("inputs", found.inputs)] if found else []
+    tables = [found.figures, found.worded, found.inputs] if found else []
+    blocks = [block(f"compared-{n}", one) for n, one in enumerate(tables) if one.rows]
     return page(
         request,
         "compare.html.j2",
