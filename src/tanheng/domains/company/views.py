@@ -93,9 +93,9 @@ def inventory_table(found: Findings) -> Table:
     level = f"{found.section.uncertainty.level:.0%}"
     columns = (
         Column(Text("Account", "类别")),
-        Column(Text("Emissions", "排放量"), T, ",.3f"),
-        Column(Text(f"from ({level})", f"下限（{level}）"), T, ",.3f"),
-        Column(Text("to", "上限"), T, ",.3f"),
+        Column(Text("Emissions", "排放量"), T, _digits(rows)),
+        Column(Text(f"from ({level})", f"下限（{level}）"), T, _digits(rows)),
+        Column(Text("to", "上限"), T, _digits(rows)),
         Column(Text("Data quality", "数据质量"), digits=".1f"),
         Column(Text("Note", "说明")),
     )
@@ -105,6 +105,12 @@ def inventory_table(found: Findings) -> Table:
         "总排放量；绿证只计入基于市场的范围二，碳信用不抵减。数据质量 1（很好）至 5（很差）。",
     )
     return Table(_title(found), columns, tuple(rows), note)
+
+
+def _digits(rows: Sequence[Sequence[object]]) -> str:
+    """Return as many digits of a tonne as the greatest of a table leaves any sense to."""
+    greatest = max((abs(x) for row in rows for x in row if isinstance(x, float)), default=0.0)
+    return ",.0f" if greatest >= 10_000 else ",.1f" if greatest >= 100 else ",.3f"
 
 
 def gases_table(inventory: Inventory) -> Table:
@@ -119,8 +125,8 @@ def gases_table(inventory: Inventory) -> Table:
     columns = (
         Column(Text("Account", "类别")),
         Column(Text("Gas", "气体")),
-        Column(Text("Mass", "质量"), "t", ",.6f"),
-        Column(Text("As CO2e", "折算"), T, ",.3f"),
+        Column(Text("Mass", "质量"), "t"),
+        Column(Text("As CO2e", "折算"), T),
     )
     return Table(Text("By gas", "按气体"), columns, tuple(rows))
 
@@ -132,7 +138,7 @@ def sites_table(inventory: Inventory) -> Table:
     columns = (
         Column(Text("Site", "场所")),
         Column(Text("Account", "类别")),
-        Column(Text("Emissions", "排放量"), T, ",.3f"),
+        Column(Text("Emissions", "排放量"), T, _digits(rows)),
     )
     return Table(Text("By site", "按场所"), columns, rows)
 
@@ -155,8 +161,8 @@ def entities_table(found: Findings) -> Table:
         Column(Text("Entity", "实体")),
         Column(Text("Account", "类别")),
         Column(Text("Share counted", "计入比例"), digits=".0%"),
-        Column(Text("All of it", "全部"), T, ",.3f"),
-        Column(Text("Counted", "计入"), T, ",.3f"),
+        Column(Text("All of it", "全部"), T, _digits(rows)),
+        Column(Text("Counted", "计入"), T, _digits(rows)),
     )
     approach = found.section.boundary.approach.replace("_", " ")
     zh = {"equity share": "股权比例法", "financial control": "财务控制权法"}.get(
@@ -179,7 +185,7 @@ def eliminations_table(inventory: Inventory) -> Table:
         Column(Text("Entity", "实体")),
         Column(Text("Counterparty", "对手方")),
         Column(Text("Account", "类别")),
-        Column(Text("Taken out", "抵销"), T, ",.3f"),
+        Column(Text("Taken out", "抵销"), T, _digits(rows)),
     )
     note = Text(
         "What one company of the group buys of another stands in that one's own scopes 1 and 2.",
@@ -237,10 +243,10 @@ def restatement_table(found: Findings) -> Table:
     )
     columns = (
         Column(Text("Account", "类别")),
-        Column(Text("Published", "已发布"), T, ",.3f"),
-        *(Column(_CAUSES[cause], T, ",.3f") for cause in causes),
-        Column(Text("Restated", "重算后"), T, ",.3f"),
-        Column(Text(str(found.section.year), str(found.section.year)), T, ",.3f"),
+        Column(Text("Published", "已发布"), T, _digits(rows)),
+        *(Column(_CAUSES[cause], T, _digits(rows)) for cause in causes),
+        Column(Text("Restated", "重算后"), T, _digits(rows)),
+        Column(Text(str(found.section.year), str(found.section.year)), T, _digits(rows)),
     )
     told = (
         Text("exceed the threshold: recalculated", "超过阈值：重算")
