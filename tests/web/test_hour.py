@@ -131,3 +131,11 @@ def test_an_hour_that_no_series_has_says_so(client):
     page = client.get("/runs/chain/hour/1999-01-01T00").text
     assert "No series of this run has this hour." in page
     assert "The chain at" not in page
+
+
+@pytest.mark.parametrize("instant", ["9999-12-31T23", "2020-13-01T00", "now", "0001-01-01T00"])
+@pytest.mark.parametrize("path", ["/runs/chain/hour/", "/api/v1/runs/chain/hour/"])
+def test_an_instant_at_the_ends_of_the_calendar_is_answered(client, path, instant):
+    answer = client.get(f"{path}{instant}")
+    assert answer.status_code == (200 if instant.startswith("0001") else 400)
+    assert "Traceback" not in answer.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import polars as pl
@@ -63,7 +63,8 @@ def instant_s(text: str) -> int:
         if not INSTANT.fullmatch(text):
             raise ValueError
         moment = datetime.fromisoformat(text.removesuffix("Z"))
-    except ValueError:
+        moment + timedelta(days=1)  # the pages look a day ahead
+    except (ValueError, OverflowError):
         raise InputError(f"expected an hour such as 2020-12-07T18, came {text!r}") from None
     return int(moment.replace(tzinfo=UTC).timestamp()) // HOUR_S * HOUR_S
 
