@@ -239,7 +239,8 @@ class Grid(Strict):
     origin : str
         Where the system comes from; ``synthetic`` marks every figure.
     start : datetime, optional
-        First hour of the load, of a folder or a workbook; 1970 where it is left out.
+        First hour of the load. Where it is left out, that which the files tell, on their clock as
+        if it were UTC; of a folder or a workbook, which tell none, 1970.
     system : Source
         Where it is read from.
     adequacy : Adequacy

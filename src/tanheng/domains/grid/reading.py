@@ -122,12 +122,11 @@ def _located(kind: str, name: str, context: Context) -> Path:
 
 
 def _read(kind: str, path: Path, section: Grid) -> Read:
-    start_s = epoch_s(section.start) if section.start is not None else 0
-    if kind == "rts_gmlc":
-        return Read(*read_rts_gmlc(path), ())
-    if kind == "pras":
-        return Read(*read_pras(path), ())
-    return Read(*(read_folder if kind == "folder" else read_workbook)(path, start_s), ())
+    start_s = None if section.start is None else epoch_s(section.start)
+    if kind in ("rts_gmlc", "pras"):
+        system, plants = (read_rts_gmlc if kind == "rts_gmlc" else read_pras)(path)
+        return Read(system if start_s is None else replace(system, start_s=start_s), plants, ())
+    return Read(*(read_folder if kind == "folder" else read_workbook)(path, start_s or 0), ())
 
 
 def _inputs(path: Path) -> tuple[Path, ...]:
