@@ -161,5 +161,21 @@ def test_a_typical_year_is_put_on_the_year_that_is_asked_for(tmp_path):
     found = read_outdoor(path, 2023)
     assert found.time_s[0] == np.datetime64("2023-01-01").astype("M8[s]").astype(int)
     assert found.assumed[-1] == "time: hours of 2021 put on 2023"
+
+
+def test_on_a_leap_day_a_typical_year_takes_the_hours_of_the_day_before(tmp_path):
+    hours = np.datetime64("2021-01-01T00") + np.arange(8760).astype("m8[h]")
+    path = tmp_path / "air.csv"
+    day = hours.astype("M8[D]").astype(int) - hours[0].astype("M8[D]").astype(int)
+    rows = [f"{hour}:00Z,{t / 10},60,1000" for hour, t in zip(hours.astype(str), day, strict=True)]
+    path.write_text("\n".join([HEAD, *rows]))
+    found = read_outdoor(path, 2024)
+    assert found.time_s.size == 8784
+    assert found.time_s[-1] == np.datetime64("2024-12-31T23").astype("M8[s]").astype(int)
+    shown = found.dry_bulb_c[::24] * 10
+    assert shown[57:62].tolist() == pytest.approx([57, 58, 58, 59, 60])  # 27 February to 2 March
+    assert found.dry_bulb_c[59 * 24 : 60 * 24].tolist() == [5.8] * 24
+    assert "time: 29 February takes the hours of 28 February" in found.assumed
+    path.write_text("\n".join([HEAD, *rows[:-24]]))
     with pytest.raises(InputError, match="all of a year as long as 2024"):
         read_outdoor(path, 2024)

@@ -9,6 +9,7 @@ from tanheng.core import Figure
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
 from tanheng.domains.grid.carbon import hourly_mean
+from tanheng.domains.grid.energy import balance_table, curtailed_table
 from tanheng.domains.grid.equivalent import Equivalent, Kind, Metric
 from tanheng.domains.grid.findings import Findings
 from tanheng.domains.grid.indices import indices
@@ -26,18 +27,23 @@ VALUES: tuple[tuple[Kind, Metric], ...] = (
 
 
 def figures_of(found: Findings) -> tuple[Figure, ...]:
-    """Figures of a grid: adequacy, capacity value, balance, sensitivity, intensity."""
+    """Figures of a grid: adequacy, capacity value, balance, sensitivity, energy, intensity."""
     return (
         *_adequacy(found),
         *_values(found),
         *_balance(found),
         *_sensitivity(found),
+        *_energy(found),
         *_intensity(found),
     )
 
 
 def series_of(found: Findings) -> dict[str, pl.DataFrame]:
-    """Series of a grid: ``NAME.adequacy`` by hour, ``NAME.intensity`` by hour and zone."""
+    """Series of a grid by hour, all but the first by zone.
+
+    ``NAME.adequacy``; and of a dispatch ``NAME.intensity``, ``NAME.energy`` and, where there is
+    wind, sun or water, ``NAME.curtailed``.
+    """
     name = found.section.name
     time = pl.from_epoch(pl.Series("time", found.time_s), "s").dt.replace_time_zone("UTC")
     series = {}
@@ -63,6 +69,10 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
                 for place, zone in enumerate(found.read.system.zones)
             ]
         )
+        zones = found.read.system.zones
+        series[f"{name}.energy"] = balance_table(found.carbon.energy, zones, time)
+        curtailed = curtailed_table(found.carbon.energy, zones, time)
+        series |= {} if curtailed is None else {f"{name}.curtailed": curtailed}
     return series
 
 
@@ -185,6 +195,28 @@ def _sensitivity(found: Findings) -> list[Figure]:
             ("eue_mwh", case.eue_mwh, "MWh/yr"),
         )
     ]
+
+
+def _energy(found: Findings) -> list[Figure]:
+    """Add up all zones and hours of a dispatch."""
+    if found.carbon is None:
+        return []
+    one, how = found.carbon.energy, "all zones and hours, least-cost dispatch over zones"
+    lost, basis = -float(one.storage.sum()), found.carbon.basis
+    told = (
+        ("load_mwh", one.load, "MWh", "load"),
+        ("generation_mwh", one.generated, "MWh", "generation"),
+        ("curtailed_mwh", one.curtailed, "MWh", "wind, sun and water that was not taken"),
+        ("unserved_mwh", one.unserved, "MWh", "load that was not served"),
+        ("emissions_t", one.emitted_t, "t CO2", f"emissions, {basis} factors"),
+    )
+    made = [
+        _figure(found, f"energy.{key}", float(values.sum()), unit, f"{what}: {how}")
+        for key, values, unit, what in told
+    ]
+    taken = "what storages took in less what they gave out"
+    made.append(_figure(found, "energy.storage_losses_mwh", lost, "MWh", f"{taken}: {how}"))
+    return made
 
 
 def _intensity(found: Findings) -> list[Figure]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from tanheng.domains.grid.assessment import Assessment
 from tanheng.domains.grid.carbon import Basis, Dispatch, Intensity
+from tanheng.domains.grid.energy import Energy
 from tanheng.domains.grid.model import Grid
 from tanheng.domains.grid.reading import Read
 from tanheng.domains.grid.sensitivity import Case
@@ -20,11 +21,12 @@ __all__ = ["Carbon", "Findings"]
 
 @dataclass(frozen=True)
 class Carbon:
-    """A dispatched system and its intensities, on one basis of emission factors."""
+    """A dispatched system, its energy and intensities, on one basis of emission factors."""
 
     basis: Basis
     dispatch: Dispatch
     intensity: Intensity
+    energy: Energy
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from tanheng.domains.grid import figures, sections
 from tanheng.domains.grid.assess import assess
 from tanheng.domains.grid.carbon import dispatch, emissions_kg_per_mwh, intensity
 from tanheng.domains.grid.chronological import Sequential
+from tanheng.domains.grid.energy import energy_of
 from tanheng.domains.grid.exact import Exact, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import WANTED
@@ -94,4 +95,5 @@ def _carbon(section: Grid, read: Read, context: Context) -> Carbon | None:
     basis = section.intensity.basis
     emitted = emissions_kg_per_mwh(burn, read.plants.burnt, basis)
     found = dispatch(read.system, burn.cost_per_mwh, emitted)
-    return Carbon(basis, found, intensity(read.system, found))
+    traced = intensity(read.system, found)
+    return Carbon(basis, found, traced, energy_of(read, found, traced, emitted))

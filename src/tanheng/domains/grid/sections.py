@@ -6,6 +6,7 @@ from tanheng.core import Column, Section, Table, Text, View, zone_of
 from tanheng.domains.grid.attribution import Portfolio
 from tanheng.domains.grid.balance_sheet import WHOLE
 from tanheng.domains.grid.carbon import hourly_mean
+from tanheng.domains.grid.energy_flows import energy_flows
 from tanheng.domains.grid.exact import Exact, outage_table, plain
 from tanheng.domains.grid.findings import Carbon, Findings
 from tanheng.domains.grid.indices import indices_table
@@ -68,6 +69,7 @@ def section(found: Findings) -> Section:
     if found.varied:
         views.append(_cases(found))
     if found.carbon is not None:
+        views.append(energy_flows(found.section.name, found.carbon.energy, found.read.system.zones))
         views += _maps(found, found.carbon)
     name = found.section.name
     title = Text(f"{name} (grid)", f"{name}（电网）")
