@@ -19,6 +19,8 @@ from tanheng.web.shelf import Held
 __all__ = ["Reading", "SeriesHour", "chain", "hour_of", "instant_s", "table_of", "written"]
 
 ROWS = 60
+NEXT_TO_NOTHING = 1e-9
+"""Less than this part of the greatest value of a run is what arithmetic leaves over."""
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d(:\d\d)?Z?")
 
 
@@ -102,7 +104,12 @@ def table_of(one: SeriesHour, second: int) -> Table:
 def _row(reading: Reading) -> tuple[str | float | Text | None, ...]:
     name = f"{reading.where} {reading.column.name}".strip()
     unit, origin = reading.column.unit, REPORT_WORDS[reading.column.origin]
-    return (name, reading.value, unit, origin, reading.least, reading.mean, reading.greatest)
+    extent = max(abs(reading.least or 0.0), abs(reading.greatest or 0.0))
+    value, least, mean, greatest = (
+        0.0 if number is not None and abs(number) <= NEXT_TO_NOTHING * extent else number
+        for number in (reading.value, reading.least, reading.mean, reading.greatest)
+    )
+    return (name, value, unit, origin, least, mean, greatest)
 
 
 def _note(one: SeriesHour) -> Text | None:

@@ -49,12 +49,17 @@ ALONE = (
     (".total.location", Text("emissions, location-based", "排放，基于位置")),
     (".scope1", Text("scope 1", "范围一")),
     (".scope2.market", Text("scope 2, market-based", "范围二，基于市场")),
-    (".lole_h", Text("hours short of supply", "缺电小时")),
+    (".adequacy.lole_h", Text("hours short of supply", "缺电小时")),
+    (".energy.intensity_g_per_kwh", Text("intensity of generation", "发电碳强度")),
+    (".energy.curtailed_mwh", Text("curtailed", "弃电")),
+    (".energy.emissions_t", Text("emissions of generation", "发电排放")),
     (".pue", Text("PUE", "电能利用效率 PUE")),
-    (".wue", Text("WUE", "水利用效率 WUE")),
+    (".co2_t", Text("emissions of the site", "站点排放")),
+    (".wue_l_per_kwh", Text("WUE", "水利用效率 WUE")),
     (".it_mwh", Text("energy of the servers", "服务器用电")),
-    (".co2_t", Text("emissions", "排放")),
 )
+RATIOS = (".pue",)
+"""Endings of figures that are bare ratios and no parts of a whole."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +79,29 @@ class KeyFigure:
 
 
 def key_figures(figures: Sequence[Figure]) -> tuple[KeyFigure, ...]:
-    """Pick at most eight figures that have a baseline, then totals, in the order of the run."""
+    """Pick at most eight figures: those with a baseline, then totals; each group has its share."""
     found: list[KeyFigure] = []
     for pair in PAIRS:
         of_pair = [one for one in figures if one.name.endswith(pair.value)]
         found += [_paired(one, pair, figures) for one in _first_of_each(of_pair)][:3]
     for ending, name in ALONE:
         found += [_alone(one, name) for one in figures if one.name.endswith(ending)][:1]
-    return tuple(found[:MOST])
+    return _shared(found)
+
+
+def _shared(found: Sequence[KeyFigure]) -> tuple[KeyFigure, ...]:
+    """Keep as many, in their order: of each group its first, then its second, withheld ones last.
+
+    A group is the first part of a figure's name: a fleet, a grid, a site, the company.
+    """
+    groups: dict[str, int] = {}
+    ranked = []
+    for place, one in sorted(enumerate(found), key=lambda each: each[1].figure.value is None):
+        group = one.figure.name.split(".")[0]
+        ranked.append((groups.setdefault(group, 0), place))
+        groups[group] += 1
+    kept = sorted(place for _, place in sorted(ranked)[:MOST])
+    return tuple(found[place] for place in kept)
 
 
 def _first_of_each(figures: Sequence[Figure]) -> list[Figure]:
@@ -131,7 +151,7 @@ def _key(
         name,
         " ".join([figure.name.split(".")[0], *_about(figure)]),
         _written(value),
-        unit_text(figure.unit),
+        Text("", "") if figure.name.endswith(RATIOS) else unit_text(figure.unit),
         short(float(base)) if isinstance(base, int | float) else "",
         against,
         difference,

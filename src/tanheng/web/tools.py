@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
@@ -18,9 +18,12 @@ from tanheng.web.dropped import UNITS, Told, read_dropped
 from tanheng.web.explore import shapes
 from tanheng.web.hour import SeriesHour, chain, hour_of, instant_s, table_of, written
 from tanheng.web.layout import run_page
-from tanheng.web.model import HourAnswer, HourReading
+from tanheng.web.model import HourAnswer, HourEntry, HourPosting, HourReading
 from tanheng.web.shelf import Held, NoSuchError
 from tanheng.web.words import WORDS, domain_name
+
+if TYPE_CHECKING:
+    from tanheng.web.hour_ledger import LedgerHour, PostedEntry
 
 __all__ = ["api_router", "router"]
 
@@ -32,9 +35,13 @@ Search = Annotated[str, Query(max_length=200)]
 
 
 @api_router.get("/api/v1/runs/{id}/hour/{instant}", tags=["series"], responses=REFUSALS)
-def hour_answer(held: Of, instant: Name) -> HourAnswer:
-    """Give one hour through every series of a run."""
+def hour_answer(shelf: OnShelf, held: Of, instant: Name) -> HourAnswer:
+    """Give one hour through every series of a run, and what the run posted of it."""
+    from tanheng.web.hour_ledger import posted_in
+
     second = instant_s(instant)
+    posted = posted_in(held, shelf.folder, second)
+    entries = [_hour_entry(posted.book, one) for one in (posted.entries if posted else ())]
     readings = [
         HourReading(
             domain=one.domain,
@@ -51,13 +58,18 @@ def hour_answer(held: Of, instant: Name) -> HourAnswer:
         for one in hour_of(held, second)
         for reading in one.readings
     ]
-    return HourAnswer(start=iso(second), end=iso(second + HOUR_S), readings=readings)
+    end = iso(second + HOUR_S)
+    return HourAnswer(start=iso(second), end=end, readings=readings, entries=entries)
 
 
 @router.get("/runs/{id}/hour/{instant}")
-def hour(request: Request, held: Of, instant: Name) -> Response:
+def hour(request: Request, shelf: OnShelf, held: Of, instant: Name) -> Response:
     """Follow one hour through fleets, grid, data centre and ledger."""
+    from tanheng.web.hour_ledger import hour_tables, posted_in
+
     second = instant_s(instant)
+    posted = posted_in(held, shelf.folder, second)
+    tables = hour_tables(posted, second) if posted else ()
     groups = [
         {
             "title": domain_name(domain) if domain else WORDS["series"],
@@ -73,11 +85,36 @@ def hour(request: Request, held: Of, instant: Name) -> Response:
         held,
         Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
         groups=groups,
-        ledger=f"/ledger?{urlencode({'find': iso(second)})}",
+        entries=[block(f"hour-ledger-{place}", one) for place, one in enumerate(tables)],
+        traces=_traces(posted) if posted else [],
         base=base,
         instant=written(second),
         earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
         later=base + written(second + HOUR_S),
+    )
+
+
+def _traces(posted: LedgerHour) -> list[dict[str, Any]]:
+    """Link each entry to its trace."""
+    keys = [one.recorded.entry.key for one in posted.entries]
+    where = [f"/ledger?{urlencode({'book': posted.book, 'trace': key})}" for key in keys]
+    return _links([(Text(key, key), to) for key, to in zip(keys, where, strict=True)])
+
+
+def _hour_entry(book: str, one: PostedEntry) -> HourEntry:
+    entry = one.recorded.entry
+    postings = [
+        HourPosting(source=p.source, target=p.target, commodity=p.commodity, amount=p.amount)
+        for p in entry.postings
+    ]
+    return HourEntry(
+        ledger=book,
+        key=entry.key,
+        move=one.recorded.leaf.move,
+        start=iso(entry.start),
+        end=iso(entry.end),
+        postings=postings,
+        rows=list(one.rows),
     )
 
 

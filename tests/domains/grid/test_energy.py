@@ -87,6 +87,7 @@ def test_flows_add_up_at_the_grid_and_figures_say_the_same(tmp_path):
     assert figures["g.energy.generation_mwh"] == pytest.approx(into[0])
     assert figures["g.energy.emissions_t"] == pytest.approx(into[1]) == pytest.approx(61)
     assert figures["g.energy.curtailed_mwh"] == pytest.approx(30)
+    assert figures["g.energy.intensity_g_per_kwh"] == pytest.approx(1e3 * 61 / 150)
 
 
 def test_what_storage_loses_is_a_flow_of_its_own(tmp_path):

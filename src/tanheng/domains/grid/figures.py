@@ -216,6 +216,13 @@ def _energy(found: Findings) -> list[Figure]:
     ]
     taken = "what storages took in less what they gave out"
     made.append(_figure(found, "energy.storage_losses_mwh", lost, "MWh", f"{taken}: {how}"))
+    generated = float(one.generated.sum())
+    mean = 1e3 * float(one.emitted_t.sum()) / generated if generated else None
+    said = f"emissions over generation, {basis} factors: {how}"
+    why = None if generated else "nothing is generated"
+    made.append(
+        _figure(found, "energy.intensity_g_per_kwh", mean, "g/kWh", said, basis=basis, reason=why)
+    )
     return made
 
 

@@ -69,7 +69,8 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
         ),
         "company.matching.retired": to_retire(one, read)
         .drop("certificate")
-        .sort("time", "lot", "start"),
+        .sort("time", "lot", "start")
+        .rename({"start": "from_wh", "end": "to_wh"}),
     }
 
 
