@@ -116,15 +116,19 @@ def test_the_page_follows_the_chain_into_the_books(client, readings, language, b
     assert books in page
 
 
-def test_the_entries_of_the_month_are_found_from_the_hour(client, runs):
-    page = client.get(f"/runs/chain/hour/{AT}").text
-    assert "dc, electricity, 202201" in page
-    listed = client.get("/ledger", params={"find": "dc|electricity||202201"}).text
+def test_the_ledgers_entries_of_the_hour_stand_with_their_rows_of_it(client, runs, readings):
+    told = client.get(f"/api/v1/runs/chain/hour/{AT}").json()["entries"]
     lines = pl.read_parquet(runs / "chain" / "series" / "company.lines.parquet")
-    grams = lines.filter(pl.col("period") == 202201)["CO2_g"][0]
-    assert f"{grams:,}" in listed
-    february = client.get("/ledger", params={"find": "dc|electricity||202203"}).text
-    assert f"{grams:,}" not in february
+    grams = lines.filter(pl.col("period") == 202201)["CO2_g"].to_list()
+    assert sorted(one["postings"][0]["amount"] for one in told) == sorted(grams)
+    rows = [row for one in told for row in one["rows"]]
+    assert len(rows) == len(told)
+    kwh = readings["dc.hours", "", "total_kw"]
+    assert {round(float(row["quantity"]), 6) for row in rows} == {round(kwh, 6)}
+    page = client.get(f"/runs/chain/hour/{AT}").text
+    assert f"{grams[0]:,}" in page
+    traced = client.get("/ledger", params={"book": told[0]["ledger"], "trace": told[0]["key"]})
+    assert f"{grams[0]:,}" in traced.text
 
 
 def test_an_hour_that_no_series_has_says_so(client):

@@ -13,7 +13,7 @@ from tanheng.core import InputError
 from tanheng.ledger.entry import Entry, Leaf, Posting, Recorded
 from tanheng.ledger.schema import accounts, balances, entries, postings
 
-__all__ = ["Newest", "account_names", "balances_at", "entry_of", "history", "newest"]
+__all__ = ["Newest", "account_names", "balances_at", "during", "entry_of", "history", "newest"]
 
 _AT_ONCE = 5000
 
@@ -70,6 +70,29 @@ def newest(connection: Connection, find: str, limit: int, offset: int) -> Newest
     chosen = select(entries.c.id).where(found).order_by(entries.c.id.desc())
     indices = list(connection.scalars(chosen.limit(limit).offset(offset)))
     return Newest(tuple(_these(connection, indices)), total or 0)
+
+
+def during(
+    connection: Connection, start: int, stop: int, size: int, most: int
+) -> tuple[list[Recorded], int]:
+    """Read entries of the first ``size`` whose period meets another, the shortest periods first.
+
+    Returns
+    -------
+    list of Recorded
+        At most ``most`` of them.
+    int
+        How many there are.
+    """
+    length = entries.c.happened_to - entries.c.happened_from
+    query = (
+        select(entries.c.id)
+        .where(entries.c.id < size, entries.c.happened_from < stop, entries.c.happened_to > start)
+        .order_by(length, entries.c.id)
+    )
+    found, names = list(connection.scalars(query)), account_names(connection)
+    read = [next(history(connection, one, one + 1, names)) for one in found[:most]]
+    return read, len(found)
 
 
 def account_names(connection: Connection) -> dict[int, str]:

@@ -14,7 +14,7 @@ from tanheng.ledger.database import Database
 from tanheng.ledger.differences import Difference, differences
 from tanheng.ledger.entry import Recorded, leaf_data
 from tanheng.ledger.evidence import kept_rows
-from tanheng.ledger.history import Newest, balances_at, entry_of, history, newest
+from tanheng.ledger.history import Newest, balances_at, during, entry_of, history, newest
 from tanheng.ledger.merkle import consistency_path
 from tanheng.ledger.tree import Head, head_at, span_over
 from tanheng.ledger.verifying import faults
@@ -87,6 +87,28 @@ class Reading:
         """
         with self._database.reading() as connection:
             return newest(connection, find, limit, offset)
+
+    def during(
+        self, start: int, stop: int, head: Head, most: int
+    ) -> tuple[list[tuple[Recorded, list[str]]], int]:
+        """Read entries whose period meets another, as of a head; each with its source rows (JSON).
+
+        Parameters
+        ----------
+        start, stop : int
+            First second and first second after, since 1970 UTC.
+        most : int
+            How many to read, those of the shortest periods first.
+
+        Returns
+        -------
+        list of (Recorded, list of str)
+        int
+            How many there are.
+        """
+        with self._database.reading() as connection:
+            found, count = during(connection, start, stop, head.size, most)
+            return [(one, kept_rows(connection, one.entry.evidence)) for one in found], count
 
     def current(self, as_of: int | None = None) -> Current:
         """Tell which entries of emissions stand, once corrections are followed."""

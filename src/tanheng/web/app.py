@@ -13,7 +13,16 @@ from starlette.exceptions import HTTPException
 
 from tanheng import __version__
 from tanheng.core import InputError
-from tanheng.web import api, jobs_api, ledger_pages, pages, static_files, tools, views_api
+from tanheng.web import (
+    api,
+    hour_pages,
+    jobs_api,
+    ledger_pages,
+    pages,
+    static_files,
+    tools,
+    views_api,
+)
 from tanheng.web.freshness import NotModified
 from tanheng.web.guard import Guard
 from tanheng.web.projects import Projects
@@ -30,9 +39,10 @@ ROUTERS = (
     api.router,
     views_api.router,
     jobs_api.router,
-    tools.api_router,
+    hour_pages.api_router,
     ledger_pages.api_router,
     pages.router,
+    hour_pages.router,
     tools.router,
     ledger_pages.router,
     static_files.router,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +11,7 @@ import polars as pl
 from tanheng.core import Column, InputError, Table, Text, iso
 from tanheng.store import Run
 
-__all__ = ["Booked", "booked_in", "chain_table"]
+__all__ = ["chain_table"]
 
 KWH_PER_MWH = 1000.0
 WATTS = 6
@@ -21,14 +20,6 @@ FREE = ("wind_mw", "solar_mw", "hydro_mw")
 Row = tuple[str | float | Text | None, ...]
 FLEET, GRID = Text("fleet", "机组群"), Text("grid", "电网")
 SITE, BOOKS = Text("data centre", "数据中心"), Text("books", "账本")
-
-
-@dataclass(frozen=True)
-class Booked:
-    """A line of the books that holds the activities of an hour, and what finds its entries."""
-
-    name: str
-    find: str
 
 
 def chain_table(run: Run, names: Sequence[str], second: int) -> Table | None:
@@ -61,26 +52,6 @@ def chain_table(run: Run, names: Sequence[str], second: int) -> Table | None:
         "各环节承接上一环节：电网分区的碳强度、机房的电量、账本的排放。",
     )
     return Table(title, columns, rows, note)
-
-
-def booked_in(run: Run, names: Sequence[str], second: int) -> tuple[Booked, ...]:
-    """Return the lines of the books in which activities of the hour stand, by these series."""
-    if "company.lines" not in names:
-        return ()
-    lines = run.series("company.lines")
-    found: dict[str, Booked] = {}
-    for series in (name for name in names if name.endswith(".activities")):
-        for place, one in _activities(run, series, second):
-            held = lines.filter(
-                (pl.col("file") == f"run:{series}")
-                & (pl.col("first_row") <= place)
-                & (place < pl.col("first_row") + pl.col("rows"))
-            )
-            for line in held.iter_rows(named=True):
-                words = (line["site"], line["name"], line["counterparty"], line["period"])
-                find = "|".join(str(word or "") for word in words)
-                found[find] = Booked(f"{one['site']}, {one['name']}, {line['period']}", find)
-    return tuple(found.values())
 
 
 def _at(run: Run, name: str, second: int) -> tuple[str, pl.DataFrame]:

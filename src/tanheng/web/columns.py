@@ -27,6 +27,7 @@ LEVELS = ("level",)  # numbers that tell rows apart, as names do
 SUFFIXES = {
     "mwh": "MWh",
     "kwh": "kWh",
+    "wh": "Wh",
     "mw": "MW",
     "kw": "kW",
     "g_per_kwh": "g/kWh",

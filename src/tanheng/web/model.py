@@ -12,6 +12,8 @@ __all__ = [
     "FigureAnswer",
     "Health",
     "HourAnswer",
+    "HourEntry",
+    "HourPosting",
     "HourReading",
     "LedgerItem",
     "MovedAnswer",
@@ -173,12 +175,34 @@ class HourReading(BaseModel):
     greatest: float | None
 
 
+class HourPosting(BaseModel):
+    """An amount that an entry moves between two accounts."""
+
+    source: str
+    target: str
+    commodity: str
+    amount: int
+
+
+class HourEntry(BaseModel):
+    """An entry of the ledger whose period holds the hour, and the rows of the hour behind it."""
+
+    ledger: str
+    key: str
+    move: str
+    start: str
+    end: str
+    postings: list[HourPosting]
+    rows: list[dict[str, Any]]
+
+
 class HourAnswer(BaseModel):
-    """One hour through every series of a run."""
+    """One hour through every series of a run, and what the run posted of it."""
 
     start: str
     end: str
     readings: list[HourReading]
+    entries: list[HourEntry]
 
 
 class SeriesRows(BaseModel):

@@ -6,107 +6,28 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse
 
-from tanheng.core import DAY_S, HOUR_S, InputError, Table, Text, iso
-from tanheng.web.api import REFUSALS, Limit, Name, Of, Offset, OnShelf
-from tanheng.web.chain import booked_in, chain_table
-from tanheng.web.columns import sound_facts
+from tanheng.core import InputError, Table, Text
+from tanheng.web.api import Limit, Name, Offset, OnShelf
 from tanheng.web.comparing import compare
 from tanheng.web.drawing import block, page
 from tanheng.web.dropped import UNITS, Told, read_dropped
-from tanheng.web.explore import shapes
-from tanheng.web.hour import SeriesHour, by_domain, hour_of, instant_s, table_of, written
-from tanheng.web.layout import run_page
 from tanheng.web.links import links as listed
 from tanheng.web.links import turning
-from tanheng.web.model import HourAnswer, HourReading
 from tanheng.web.projects import Projects
-from tanheng.web.shelf import Held, NoSuchError
-from tanheng.web.words import WORDS, domain_name
+from tanheng.web.shelf import NoSuchError
+from tanheng.web.words import WORDS
 
-__all__ = ["api_router", "router"]
+__all__ = ["router"]
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-api_router = APIRouter()
 FACTORS = 200
 SIDE_BY_SIDE = 6
 Search = Annotated[str, Query(max_length=200)]
-
-
-@api_router.get("/api/v1/runs/{id}/hour/{instant}", tags=["series"], responses=REFUSALS)
-def hour_answer(held: Of, instant: Name) -> HourAnswer:
-    """Give one hour through every series of a run."""
-    second = instant_s(instant)
-    readings = [
-        HourReading(
-            domain=one.domain,
-            series=one.facts.name,
-            where=reading.where,
-            column=reading.column.name,
-            value=reading.value,
-            unit=reading.column.unit,
-            origin=reading.column.origin,
-            least=reading.least,
-            mean=reading.mean,
-            greatest=reading.greatest,
-        )
-        for one in hour_of(held, second)
-        for reading in one.readings
-    ]
-    return HourAnswer(start=iso(second), end=iso(second + HOUR_S), readings=readings)
-
-
-@router.get("/runs/{id}/hour/{instant}")
-def hour(request: Request, held: Of, instant: Name) -> Response:
-    """Follow one hour through fleets, grid, data centre and ledger."""
-    second = instant_s(instant)
-    found = hour_of(held, second)
-    groups = [
-        {
-            "title": domain_name(domain) if domain else WORDS["series"],
-            "anchor": domain or "series",
-            "shown": [_hour_block(held, one, second) for one in series],
-        }
-        for domain, series in by_domain(found).items()
-    ]
-    base = f"/runs/{quote(held.name)}/hour/"
-    sound = [n for n, one in sound_facts(held.sound, held.sound.series_names).items() if one]
-    told = chain_table(held.sound, sound, second)
-    booked = [
-        (Text(one.name, one.name), f"/ledger?{urlencode({'find': one.find})}")
-        for one in booked_in(held.sound, sound, second)
-    ]
-    return run_page(
-        request,
-        "hour.html.j2",
-        held,
-        Text(f"The hour {iso(second)}", f"{iso(second)} 这一小时"),
-        groups=groups,
-        chain=block("hour-chain", told, any(map(_synthetic, found))) if told else None,
-        booked=listed(booked),
-        damaged=sorted(set(held.sound.series_names) - set(sound)),
-        base=base,
-        instant=written(second),
-        earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
-        later=base + written(second + HOUR_S),
-    )
-
-
-def _synthetic(one: SeriesHour) -> bool:
-    return any(reading.column.origin == "synthetic" for reading in one.readings)
-
-
-def _hour_block(held: Held, one: SeriesHour, second: int) -> dict[str, Any]:
-    """Lay out one series: its readings, and the day around them as a chart to come."""
-    first = second // DAY_S * DAY_S
-    asked = {"shape": shapes(one.facts)[0], "start": iso(first), "end": iso(first + DAY_S)}
-    where = f"/runs/{quote(held.name)}/explore/{quote(one.facts.name)}?{urlencode(asked)}"
-    table = block(f"hour-{one.facts.name}", table_of(one, second), _synthetic(one))
-    return {"table": table, "chart": where}
 
 
 @router.get("/compare")

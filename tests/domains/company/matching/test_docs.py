@@ -57,7 +57,7 @@ def test_its_series_are_the_ones_it_names(documented):
     series = series_of(documented.find())
     assert all(name.removeprefix("company.matching") in text for name in series)
     retired = series["company.matching.retired"]
-    lots = retired.filter(pl.col("lot") == "GC-1").select("site", "start", "end").rows()
+    lots = retired.filter(pl.col("lot") == "GC-1").select("site", "from_wh", "to_wh").rows()
     assert lots
     assert all(1000 <= start < end <= 51000 for _, start, end in lots)
     assert re.fullmatch(r"\w+ @ 2023-01-01T00:00Z", retired["lot"][0])

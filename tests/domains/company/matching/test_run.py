@@ -143,6 +143,9 @@ def test_series_and_views_say_what_the_figures_say(bench):
     whole = series["company.matching.sites"]
     assert whole.height == 2 * HOURS
     assert whole["residual_mwh"].sum() == pytest.approx(2 * HOURS)
+    figures = {one.name.removeprefix("company.matching."): one.value for one in figures_of(found)}
+    for told, series_name in (("location_t", "location_kg"), ("residual_t", "residual_kg")):
+        assert whole[series_name].sum() / 1e3 == pytest.approx(figures[told])
     assert series["company.matching.sources"]["excess_mwh"].sum() == pytest.approx(HOURS)
     heading, flows, every, heat, curve, sites, sources = section_of(found).views
     into = {name: sum(f.amounts[0] for f in flows.flows if f.target.en == name) for name in "ab"}

@@ -37,7 +37,11 @@ def figures_of(found: Findings) -> tuple[Figure, ...]:
 
 
 def series_of(found: Findings) -> dict[str, pl.DataFrame]:
-    """Series: ``company.matching.sites``, ``.sources`` by hour [MWh], and ``.retired`` [Wh]."""
+    """Series: ``company.matching.sites``, ``.sources`` by hour [MWh], and ``.retired`` [Wh].
+
+    Sites also have their emissions of the hour [kg]: of all consumption at the intensity of the
+    zone, and of what was not matched at the residual mix.
+    """
     one, read = found.hourly, found.read
     sites = {
         "consumption_mwh": one.loads.wh,
@@ -51,14 +55,22 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
         "delivered_mwh": one.used_contracted,
         "excess_mwh": one.excess,
     }
+    zone = one.loads.zone
+    kg = {
+        "location_kg": one.loads.wh * read.intensity_g_per_kwh[zone] / WH_PER_MWH,
+        "residual_kg": one.residual * read.residual_g_per_kwh[zone] / WH_PER_MWH,
+    }
+    by_site = _long("site", read.loads.names, sites, read.hours.time_s)
+    by_site = by_site.with_columns(**{name: pl.Series(one.ravel()) for name, one in kg.items()})
     return {
-        "company.matching.sites": _long("site", read.loads.names, sites, read.hours.time_s),
+        "company.matching.sites": by_site,
         "company.matching.sources": _long(
             "source", read.supplies.names, sources, read.hours.time_s
         ),
         "company.matching.retired": to_retire(one, read)
         .drop("certificate")
-        .sort("time", "lot", "start"),
+        .sort("time", "lot", "start")
+        .rename({"start": "from_wh", "end": "to_wh"}),
     }
 
 
