@@ -184,3 +184,40 @@ def test_half_hours_hold_half_the_energy() -> None:
     )
     gained = 0.5 * (0.8 * found.charge_mw - found.discharge_mw)
     np.testing.assert_allclose(np.diff(found.held_mwh, prepend=0.0), gained, atol=1e-8)
+
+
+def _county(seed: int, days: int = 20) -> tuple[System, np.ndarray]:
+    """Build two zones with wind, sun, a tie and a battery, and the costs of their units."""
+    rng, hour = np.random.default_rng(seed), np.arange(24 * days)
+    sun = np.clip(np.sin((hour % 24 - 6) / 12 * np.pi), 0, 1) * rng.uniform(90, 300, hour.size)
+    wind = np.clip(np.cumsum(rng.normal(0, 40, hour.size)) % 800 - 400, 0, 400)
+    steady = np.ones(hour.size)
+    most = np.stack([300 * steady, 200 * steady, wind, sun])
+    names = ("coal", "gas", "wind", "sun")
+    units = Units(names, np.array([0, 1, 0, 1]), most, Outages.never(4))
+    tie, forty, good = np.array([350.0]), np.array([40.0]), np.array([0.92])
+    line = Lines(("tie",), np.array([0]), np.array([1]), tie, tie, Outages.never(1))
+    battery = Storages(
+        ("battery",), np.array([1]), forty, forty, 4 * forty, good, good,
+        np.ones(1), 2 * forty, Outages.never(1),
+    )  # fmt: skip
+    load = np.stack([rng.uniform(80, 360, hour.size), rng.uniform(100, 540, hour.size)])
+    return System(("n", "s"), load, units, lines=line, storages=battery), np.array([250, 520, 0, 0])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_nothing_gives_a_hair_less_than_nothing_or_more_than_it_can(seed: int) -> None:
+    """The solver keeps bounds to a tolerance, and an intensity of less than nothing is refused."""
+    system, cost = _county(seed)
+    found = dispatch(system, cost.astype(float), np.array([850.0, 420.0, 0.0, 0.0]))
+    stored = system.storages
+    for given_mw, most_mw in (
+        (found.generation_mw, system.units.capacity_mw),
+        (found.charge_mw, stored.charge_mw[:, None]),
+        (found.discharge_mw, stored.discharge_mw[:, None]),
+        (found.held_mwh, stored.energy_mwh[:, None]),
+        (found.shed_mw, system.load_mw),
+    ):
+        assert given_mw.min() >= 0
+        assert (given_mw <= most_mw).all()
+    assert np.nanmin(intensity(system, found).consumption_average) >= 0

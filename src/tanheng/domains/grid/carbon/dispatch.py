@@ -204,8 +204,10 @@ def _solve(
         if length not in blocks:
             blocks[length] = Block(layout, length, system.storages.initial_mwh)
         found.append(blocks[length].solve(lower[:, hours].T, upper[:, hours].T))
+    # The solver keeps bounds to its tolerance: a unit that gives a hair less than nothing is off.
+    columns = np.concatenate([day.columns for day in found]).T
     return (
-        np.concatenate([day.columns for day in found]).T,
+        np.clip(columns, lower, upper),
         np.concatenate([day.price_per_mwh for day in found]).T,
         np.concatenate([day.marginal_kg_per_mwh for day in found]).T,
     )
