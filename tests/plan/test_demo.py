@@ -15,6 +15,7 @@ from tanheng.core import DatasetError, Table, Text
 from tanheng.plan import open_project, run_project
 from tanheng.plan.model_province import write_example
 from tanheng.plan.model_site import write_site
+from tanheng.plan.model_whole import write_whole
 from tanheng.store import dataset
 
 demo = importlib.import_module("tanheng.cli.demo")
@@ -46,7 +47,7 @@ def chosen(monkeypatch, tmp_path):
 
 
 def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen, capsys):
-    assert chosen() == ["model-province", "model-datacenter", "company"]
+    assert chosen() == ["model-province", "model-datacenter", "model-whole", "company"]
     said = capsys.readouterr()
     assert "the model province stands in, every figure is synthetic" in said.err
     assert "pvod cannot be had" in said.err
@@ -54,22 +55,41 @@ def test_without_any_dataset_the_model_province_stands_in_and_it_is_said(chosen,
 
 
 def test_datasets_that_can_be_downloaded_bring_their_examples(chosen):
-    solar_and_wind = ["hebei-solar", "gefcom-wind", "model-datacenter", "company"]
+    solar_and_wind = ["hebei-solar", "gefcom-wind", "model-datacenter", "model-whole", "company"]
     assert chosen(having=["gefcom2012-wind", "pvod"]) == solar_and_wind
 
 
 def test_the_data_centre_takes_three_datasets_or_the_model_province(chosen, capsys):
-    assert chosen(having=["weather", "datacenter", "intensity"])[1:] == ["datacenter", "company"]
+    names = chosen(having=["weather", "datacenter", "intensity"])
+    assert names[1:] == ["datacenter", "model-whole", "company"]
     assert "weather and load" not in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("missing", ["weather", "datacenter", "intensity"])
 def test_without_one_of_them_the_model_province_has_the_data_centre(chosen, capsys, missing):
     there = {"weather", "datacenter", "intensity"} - {missing}
-    assert chosen(having=there)[1:] == ["model-datacenter", "company"]
+    assert chosen(having=there)[1:] == ["model-datacenter", "model-whole", "company"]
     said = capsys.readouterr().err
     assert f"{missing} cannot be had" in said
     assert "the model province's weather and load: synthetic" in said
+
+
+def test_the_hour_through_everything_takes_three_datasets_or_the_model_province(chosen, capsys):
+    names = chosen(having=["rts-gmlc", "weather", "datacenter"])
+    assert names == ["rts-gmlc", "model-datacenter", "whole", "company"]
+    said = capsys.readouterr()
+    assert "the hour through everything" not in said.err
+    assert said.out.endswith("one hour through everything: /runs/whole/hour/2020-12-07T18\n")
+
+
+@pytest.mark.parametrize("missing", ["rts-gmlc", "weather", "datacenter"])
+def test_without_one_of_them_the_model_province_has_the_hour(chosen, capsys, missing):
+    there = {"rts-gmlc", "weather", "datacenter"} - {missing}
+    assert "model-whole" in chosen(having=there)
+    said = capsys.readouterr()
+    assert f"{missing} cannot be had" in said.err
+    assert "the hour through everything runs on the model province: synthetic" in said.err
+    assert said.out.endswith("one hour through everything: /runs/model-whole/hour/2022-06-07T04\n")
 
 
 def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, tmp_path):
@@ -77,7 +97,7 @@ def test_a_dataset_with_a_wrong_file_is_left_out_and_it_is_said(chosen, capsys, 
         path = tmp_path / "mirror" / "pvod" / file.name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("not it")
-    names = ["gefcom-wind", "model-datacenter", "company"]
+    names = ["gefcom-wind", "model-datacenter", "model-whole", "company"]
     assert chosen(having=["gefcom2012-wind"]) == names
     assert "pvod:station00.csv: expected 2900909 bytes" in capsys.readouterr().err
 
@@ -92,12 +112,12 @@ def test_json_is_one_document(chosen, capsys):
     chosen(json=True)
     said = json.loads(capsys.readouterr().out)
     assert len(said["statements"]) == 7
-    names = ("model-province", "model-datacenter", "company")
+    names = ("model-province", "model-datacenter", "model-whole", "company")
     assert said["reports"] == {name: f"{name}/report.html" for name in names}
 
 
 def test_without_the_folder_of_examples_there_is_no_company(chosen, tmp_path):
-    assert chosen(examples=tmp_path) == ["model-province", "model-datacenter"]
+    assert chosen(examples=tmp_path) == ["model-province", "model-datacenter", "model-whole"]
 
 
 def test_each_demo_begins_new_books(tmp_path):
@@ -138,6 +158,16 @@ def test_the_model_site_is_a_project_whose_every_figure_is_synthetic(tmp_path):
     assert {"model_site.pue", "model_site.compare.midsize_air_cooled.pue"} <= names
     assert {figure.origin for figure in found} == {"synthetic"}
     assert (one / "runs" / "ledger.sqlite").is_file()
+
+
+def test_the_model_whole_is_a_project_of_all_four_parts(tmp_path):
+    one, two = (write_whole(tmp_path / name, stations=2).parent for name in ("one", "two"))
+    files = [path.relative_to(one) for path in one.rglob("*.*")]
+    assert all((one / name).read_bytes() == (two / name).read_bytes() for name in files)
+    sections = open_project(one / "project.yaml").sections
+    assert list(sections) == ["renewables", "grid", "datacenter", "company"]
+    said = [sections["renewables"].fleets[0], *(sections[name] for name in list(sections)[1:])]
+    assert [part.origin for part in said] == ["synthetic"] * 4
 
 
 @pytest.mark.long

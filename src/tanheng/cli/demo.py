@@ -25,9 +25,11 @@ __all__ = ["demo"]
 
 NEEDS = {"hebei-solar": "pvod", "gefcom-wind": "gefcom2012-wind", "rts-gmlc": "rts-gmlc"}
 PROVINCE = "model-province"
-SITE, SITE_NEEDS = "datacenter", ("weather", "datacenter", "intensity")
+SITE, SITE_NEEDS = "datacenter", {"weather", "datacenter", "intensity"}
 MODEL_SITE = "model-datacenter"
-WHOLE, WHOLE_HOUR = "whole", "2020-12-07T18"
+WHOLE, WHOLE_NEEDS = "whole", {"rts-gmlc", "weather", "datacenter"}
+MODEL_WHOLE = "model-whole"
+WHOLE_HOURS = {WHOLE: "2020-12-07T18", MODEL_WHOLE: "2022-06-07T04"}
 COMPANY = "company"
 Json = Annotated[bool, Parameter(name="--json", negative="")]
 
@@ -67,12 +69,12 @@ def demo(
     began, tongue = time.monotonic(), None if json else language_of(language)
     tell = progress(began)
     _show([table(arithmetic())], tongue)
-    names = [name for name in NEEDS if _to_be_had(NEEDS[name], tell)] or [PROVINCE]
+    asked = dict.fromkeys([*NEEDS.values(), *sorted(SITE_NEEDS | WHOLE_NEEDS)])
+    had = {dataset for dataset in asked if _to_be_had(dataset, tell)}
+    names = [name for name in NEEDS if NEEDS[name] in had] or [PROVINCE]
     if names == [PROVINCE]:
         tell("no dataset can be had here: the model province stands in, every figure is synthetic")
-    names.append(_site(examples, tell))
-    if {"rts-gmlc", SITE} <= set(names) and (examples / WHOLE / "project.yaml").is_file():
-        names.append(WHOLE)
+    names += [_site(examples, had, tell), _whole(examples, had, tell)]
     names += [COMPANY] if (examples / COMPANY / "project.yaml").is_file() else []
     shown = _run_all(names, examples, out, began, tongue)
     found = tuple(one for name in names for one in shown[name].statements)
@@ -85,18 +87,26 @@ def demo(
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
     print(f"all of it in a browser: {_called()} serve --runs {out}")  # noqa: T201
-    if WHOLE in names:
-        print(f"there, one hour through everything: /runs/{WHOLE}/hour/{WHOLE_HOUR}")  # noqa: T201
+    for name in set(names) & set(WHOLE_HOURS):
+        hour = f"/runs/{name}/hour/{WHOLE_HOURS[name]}"
+        print(f"there, one hour through everything: {hour}")  # noqa: T201
     return 0
 
 
-def _site(examples: Path, tell: Callable[[str], None]) -> str:
+def _site(examples: Path, had: set[str], tell: Callable[[str], None]) -> str:
     """Name the data centre to run: the example, or one of the model province where it cannot."""
-    there = (examples / SITE / "project.yaml").is_file()
-    if there and all(_to_be_had(dataset, tell) for dataset in SITE_NEEDS):
+    if had >= SITE_NEEDS and (examples / SITE / "project.yaml").is_file():
         return SITE
     tell("the data centre runs on the model province's weather and load: synthetic")
     return MODEL_SITE
+
+
+def _whole(examples: Path, had: set[str], tell: Callable[[str], None]) -> str:
+    """Name the run of one hour through everything: the example, or one of the model province."""
+    if had >= WHOLE_NEEDS and (examples / WHOLE / "project.yaml").is_file():
+        return WHOLE
+    tell("the hour through everything runs on the model province: synthetic")
+    return MODEL_WHOLE
 
 
 def _called() -> str:
@@ -142,7 +152,7 @@ def _run_and_publish(name: str, examples: Path, out: Path, began: float) -> Show
 
     outcome = run_project(_project(name, examples, out), progress(began))
     written = publish(outcome, out / name)
-    if name == WHOLE:  # the console shows it; its tables are those of the others
+    if name in WHOLE_HOURS:  # the console shows it; its tables are those of the others
         return Shown(name, (), (), written.report)
     tables = tuple(one for one in outcome.result.headline if one.title.en != "Statements")
     return Shown(name, tables, from_figures(outcome.result.figures), written.report)
@@ -155,6 +165,10 @@ def _project(name: str, examples: Path, out: Path) -> Path:
         from tanheng.plan.model_site import write_site
 
         return write_site(out / f"{MODEL_SITE}-files")
+    if name == MODEL_WHOLE:
+        from tanheng.plan.model_whole import write_whole
+
+        return write_whole(out / f"{MODEL_WHOLE}-files")
     if name != PROVINCE:
         return examples / name / "project.yaml"
     from tanheng.plan.model_province import write_example

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from tanheng.core import iso
 from tanheng.province import FaultSizes, Province, write
 
-__all__ = ["write_example"]
+__all__ = ["fleet", "write_example"]
 
 STATIONS, YEARS, SEED = 12, 2.0, 1
 
@@ -85,14 +86,29 @@ def write_example(
     for kind in ("wind", "solar"):
         named = [site.name for site in sites if site.kind == kind]
         if named:
-            fleets += FLEET.format(
-                kind=kind,
-                keep=", ".join(named),
-                columns=", ".join(f"{name}: {name}" for name in COLUMNS[kind]),
-                windows=WINDOWS[kind],
-                history=HISTORY_DAYS[kind],
-                start=start,
-            )
+            fleets += fleet(kind, named, start)
     path = folder / "project.yaml"
     path.write_text(PROJECT.format(fleets=fleets), encoding="utf-8")
     return path
+
+
+def fleet(kind: str, stations: Sequence[str], start: str, windows: str | None = None) -> str:
+    """Write a fleet of the province's files as a part of the section ``renewables``.
+
+    Parameters
+    ----------
+    kind : str
+        ``wind`` or ``solar``.
+    start : str
+        Day from which guarantees are told.
+    windows : str, optional
+        Names of windows; all that are telling for the kind by default.
+    """
+    return FLEET.format(
+        kind=kind,
+        keep=", ".join(stations),
+        columns=", ".join(f"{name}: {name}" for name in COLUMNS[kind]),
+        windows=windows or WINDOWS[kind],
+        history=HISTORY_DAYS[kind],
+        start=start,
+    )
