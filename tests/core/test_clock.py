@@ -60,6 +60,10 @@ def test_offset_keeps_the_shape_and_allows_nothing():
     assert offset_s(np.array([[0, 1], [2, 3]], dtype=np.int64), zone).shape == (2, 2)
 
 
+def test_iso_writes_four_digits_of_any_year():
+    assert iso(epoch_s(datetime(1, 1, 1))) == "0001-01-01T00:00Z"
+
+
 @given(second=st.integers(START, END))
 def test_iso_reads_back_to_the_minute(second):
     minute = second // 60 * 60

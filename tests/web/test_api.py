@@ -238,3 +238,39 @@ def test_what_is_no_hour_is_refused(console, instant):
 def test_the_manifest_names_each_input_by_its_hash(console):
     found = console.get(f"{BASE}/manifest").json()
     assert {file["name"]: file["sha256"] for file in found["inputs"]}["wind.csv"] == "b" * 64
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"project": NaN}', b"[1e999]", b'{"project": "\\ud800"}', b'{"\\ud800": 1}', b"{", b"",
+        b'{"project": "\xff"}', b"[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_body_that_cannot_be_read_is_refused_in_words(console, body):
+    kind = {"content-type": "application/json"}
+    refused = console.post("/api/v1/jobs", content=body, headers=kind)
+    assert refused.status_code in (400, 422)
+    assert refused.json()["message"]
+
+
+def test_what_an_address_asks_and_cannot_be_read_is_said_on_a_page(console):
+    asked = {"accept": "text/html"}
+    refused = console.get("/runs/drawn/domains/renewables?start=soon", headers=asked)
+    assert (refused.status_code, refused.headers["content-type"][:9]) == (422, "text/html")
+    assert "query.start" in refused.text
+
+
+def test_buckets_begin_on_the_instants_of_the_series(console):
+    asked = {"start": "2020-01-01T01:30Z", "end": "2020-01-01T05:00Z"}
+    found = console.get(f"{BASE}/series/wind.forecast", params=asked).json()
+    rows = console.get(f"{BASE}/series/wind.forecast/csv", params=asked).text.splitlines()
+    assert [at[11:16] for at in found["time"]] == ["02:00", "03:00", "04:00"]
+    column = found["columns"][0]
+    place = rows[0].split(",").index(column["name"])
+    told = [float(row.split(",")[place]) for row in rows[1:]]
+    assert column["mean"] == pytest.approx(told)
+
+
+def test_a_table_is_no_chart_of_a_page(console):
+    assert console.get("/runs/drawn/charts/headline/1").status_code == 404

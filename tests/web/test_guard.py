@@ -32,6 +32,7 @@ def test_bare_addresses_and_localhost_are_us(console, host):
     [
         {"origin": "http://evil.example"},
         {"origin": "null"},
+        {"origin": "http://["},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"origin": "http://127.0.0.1:1", "sec-fetch-site": "cross-site"},

@@ -56,7 +56,8 @@ def epoch_s(moment: datetime) -> int:
 
 def iso(time_s: int) -> str:
     """Write an instant as ``2012-06-01T00:00Z``."""
-    return datetime.fromtimestamp(int(time_s), UTC).strftime("%Y-%m-%dT%H:%MZ")
+    at = datetime.fromtimestamp(int(time_s), UTC).replace(tzinfo=None)
+    return f"{at.isoformat(timespec='minutes')}Z"
 
 
 def offset_s(time_s: Instants, zone: ZoneInfo) -> Instants:

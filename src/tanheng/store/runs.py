@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,10 +20,15 @@ import polars as pl
 
 from tanheng.core import Figure, InputError, Place
 from tanheng.store.digest import sha256_of
+from tanheng.store.manifest_file import read_manifest
+from tanheng.store.plain_json import plain_json
 from tanheng.store.summary import figure_of
 from tanheng.store.views import Shown, shown_of
 
-__all__ = ["Run", "read_manifest", "read_run"]
+__all__ = ["Run", "read_run"]
+
+NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What comes of reading JSON that no run of ours has written."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +59,14 @@ class Run:
 
     @property
     def report(self) -> Path:
-        """Path of the report."""
-        return self.folder / "report.html"
+        """Path of the report.
+
+        Raises
+        ------
+        InputError
+            When the file is not as it was written.
+        """
+        return _checked(self.folder, "report.html", self.manifest)
 
     @property
     def series_names(self) -> tuple[str, ...]:
@@ -100,7 +110,7 @@ class Run:
         path = _checked(self.folder, "views.json", self.manifest)
         try:
             return shown_of(path.read_bytes())
-        except (ValueError, KeyError, TypeError) as error:
+        except NOT_OURS as error:
             raise InputError(f"not the views of a run ({error})", Place(str(path))) from None
 
 
@@ -115,38 +125,21 @@ def read_run(folder: Path) -> Run:
     manifest = read_manifest(folder)
     path = _checked(folder, "summary.json", manifest)
     try:
-        summary = json.loads(path.read_bytes())
+        summary = plain_json(path.read_bytes())
         figures = tuple(figure_of(record) for record in summary["figures"])
-    except (ValueError, KeyError, TypeError) as error:
+    except NOT_OURS as error:
         raise InputError(f"not a summary of a run ({error})", Place(str(path))) from None
     return Run(folder, manifest, summary, figures)
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """Read ``manifest.json`` of a finished run.
-
-    Raises
-    ------
-    InputError
-        When there is none, or it is not one of ours.
-    """
-    path = folder / "manifest.json"
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_bytes())
-        _ = manifest["run"], manifest["versions"]["tanheng"], dict(manifest["outputs"])
-    except FileNotFoundError:
-        raise InputError("no finished run here", Place(str(folder))) from None
-    except (OSError, ValueError, KeyError, TypeError):
-        raise InputError("not the manifest of a run", Place(str(path))) from None
-    return manifest
 
 
 def _checked(folder: Path, name: str, manifest: Mapping[str, Any]) -> Path:
     path = folder / name
     try:
-        came = sha256_of(path)
+        came = sha256_of(path) if path.is_file() else None
     except OSError:
-        raise InputError("this file of the run cannot be read", Place(str(path))) from None
+        came = None
+    if came is None:  # a pipe is no file: reading it would wait for ever
+        raise InputError("this file of the run cannot be read", Place(str(path)))
     if came != manifest["outputs"].get(name):
         raise InputError("this file is not as the run wrote it", Place(str(path)))
     return path

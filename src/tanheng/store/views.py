@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from tanheng.core import Section, Table, Text, View, views
+from tanheng.store.plain_json import plain_json
 
 __all__ = ["HEADLINE", "Part", "Shown", "shown_of", "views_bytes"]
 
@@ -85,7 +86,7 @@ def shown_of(content: bytes) -> Shown:
     ValueError, TypeError, KeyError
         When it is not one of ours.
     """
-    shown = _made(json.loads(content))
+    shown = _made(plain_json(content))
     if not isinstance(shown, Shown):
         raise ValueError("expected what a run shows")
     return shown

@@ -15,7 +15,8 @@ import polars as pl
 from tanheng.core import Figure, InputError, Place
 from tanheng.store.digest import sha256_of
 from tanheng.store.manifest import Manifest
-from tanheng.store.runs import Run, read_manifest, read_run
+from tanheng.store.manifest_file import read_manifest
+from tanheng.store.runs import Run, read_run
 from tanheng.store.series import write_series
 from tanheng.store.summary import summary_bytes
 from tanheng.store.views import Shown, views_bytes

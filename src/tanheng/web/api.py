@@ -53,13 +53,14 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": Complaint, "description": "What was asked for cannot be had"},
     404: {"model": Complaint, "description": "There is nothing of that name"},
     409: {"model": Complaint, "description": "The run is damaged"},
+    422: {"model": Complaint, "description": "What was asked cannot be read"},
 }
 KEPT_HEADERS = ("etag", "cache-control")
 router = APIRouter(responses=REFUSALS)
 
 Limit = Annotated[int, Query(ge=1, le=1000, description="items on a page")]
 Offset = Annotated[int, Query(ge=0, le=2**31, description="items left out before it")]
-Name = Annotated[str, Path(min_length=1, max_length=200)]
+Name = Annotated[str, Path(min_length=1, max_length=255)]
 Instant = Annotated[datetime | None, Query(description="ISO 8601; UTC where it names no zone")]
 Where = Annotated[
     list[str] | None,

@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
@@ -80,6 +81,7 @@ def create_app(runs: Path, projects: Path, token: str | None, host: str = "127.0
     for router in ROUTERS:
         app.include_router(router)
     app.add_exception_handler(InputError, _refusal)
+    app.add_exception_handler(RequestValidationError, _misread)
     app.add_exception_handler(NotModified, _unchanged)
     app.add_exception_handler(HTTPException, _nothing)
     app.add_middleware(Guard, token=token, host=host)
@@ -114,6 +116,19 @@ def _refusal(request: Request, error: Exception) -> Response:
 def _nothing(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return _said(request, error.status_code, str(error.detail), None, error.headers)
+
+
+def _misread(request: Request, error: Exception) -> Response:
+    """Word what of a request could not be read, without what came: it may be no text at all."""
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    return _said(request, 422, _as_text(str(first["msg"])), _as_text(where))
+
+
+def _as_text(words: str) -> str:
+    """Write half a pair of surrogates as an escape, since no answer could carry it."""
+    return words.encode("utf-8", "backslashreplace").decode()
 
 
 def _said(

@@ -79,7 +79,7 @@ def thin(
     held = facts(run, name)
     if held.start_s is None or held.end_s is None or held.step_s is None:
         raise InputError(f"the series {name!r} has no times; ask for its rows")
-    first = held.start_s if start_s is None else max(start_s, held.start_s)
+    first = held.start_s if start_s is None else _on_grid(start_s, held.start_s, held.step_s)
     last = held.end_s if end_s is None else min(end_s, held.end_s)
     if last <= first:
         raise InputError("expected an interval within that of the series, came none of it")
@@ -96,6 +96,11 @@ def thin(
         tuple(table["bucket"].to_list()),
         tuple(_thinned(table, column) for column in held.values),
     )
+
+
+def _on_grid(second: int, start_s: int, step_s: int) -> int:
+    """First instant of a series at or after another, lest buckets begin between its instants."""
+    return start_s + max(0, ceil((second - start_s) / step_s)) * step_s
 
 
 def bucket_width(span_s: int, step_s: int, max_points: int) -> int:

@@ -116,7 +116,7 @@ def _alone(figure: Figure, name: Text, figures: Sequence[Figure]) -> KeyFigure:
 def _pue(figure: Figure, name: Text, below: Figure | None) -> KeyFigure:
     """Set a PUE, which has no unit, against the limit of its site where there is one."""
     bare = Text("", "")
-    if below is None:
+    if below is None or "limit" not in below.about:
         return _worded(figure, name, None, bare, None, 1.0, bare)
     limit = replace(figure, value=float(below.about["limit"]))
     told = _worded(figure, name, limit, Text("the limit", "限值"), None, 1.0, bare)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse
 
-from tanheng.core import Sankey, Table, Text, View
+from tanheng.core import InputError, Sankey, Table, Text, View
 from tanheng.report.listing import FIELDS, listing
 from tanheng.store import Shown
 from tanheng.web.api import (
@@ -28,7 +28,7 @@ from tanheng.web.explore import Asked, Shape, draw
 from tanheng.web.guard import REPORT_POLICY
 from tanheng.web.key_figures import key_figures
 from tanheng.web.layout import explorers, inputs_of, laid, run_page, sections_page, span_of
-from tanheng.web.shelf import NoSuchError
+from tanheng.web.shelf import DamagedError, NoSuchError
 from tanheng.web.views_api import find_view, is_synthetic, view_address
 from tanheng.web.windows import cut, is_dated
 from tanheng.web.words import WORDS, domain_name
@@ -97,6 +97,8 @@ def view_chart(
 ) -> Response:
     """Give one chart of a run as a part of a page."""
     found = find_view(held, section, place)
+    if isinstance(found, Table):
+        raise NoSuchError(f"view {place} of the section {section!r} is a table, and no chart")
     shown = cut(found, seconds(start), seconds(end))
     data = view_address(held.name, section, place)
     query = f"?{request.url.query}" if is_dated(found) and request.url.query else ""
@@ -204,9 +206,10 @@ def quality(request: Request, held: Of) -> Response:
 @router.get("/runs/{id}/report")
 def report(held: Of, save: bool = False) -> Response:
     """Give the report: one file that needs nothing else."""
-    path = held.sound.report
-    if not path.is_file():
-        raise NoSuchError("this run has no report")
+    try:
+        path = held.sound.report
+    except InputError as error:
+        raise DamagedError(error.message, error.place) from None
     headers = {"content-security-policy": REPORT_POLICY, "cache-control": "no-cache"}
     name = f"{held.name}.html" if save else None
     kind = "attachment" if save else "inline"

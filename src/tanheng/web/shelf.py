@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -92,7 +93,7 @@ class Shelf:
         """
         folders = self._folders()
         for path in folders:
-            if path.name == name:
+            if _name(path) == name:
                 return self._look(path)
         for held in map(self._look, folders):
             if held.run is not None and held.run.id == name:
@@ -101,7 +102,7 @@ class Shelf:
 
     def state(self) -> str:
         """Hash of what lies on the shelf."""
-        return _digest(*(f"{path.name} {_stamp(path)}" for path in self._folders()))
+        return _digest(*(f"{_name(path)} {_stamp(path)}" for path in self._folders()))
 
     def _folders(self) -> list[Path]:
         if not self.folder.is_dir():
@@ -110,18 +111,31 @@ class Shelf:
         return sorted(path for path in there if path.is_dir() and _like_a_run(path))
 
     def _look(self, path: Path) -> Held:
-        state = _digest(path.name, _stamp(path))
+        name = _name(path)
+        state = _digest(name, _stamp(path))
+        if name != path.name:
+            return Held(name, state, None, "expected a folder with a name in UTF-8")
         try:
             run = _run(path, state)
             _shown(run, state)  # views that are damaged make a damaged run
-            return Held(path.name, state, run)
+            return Held(name, state, run)
         except InputError as error:
-            return Held(path.name, state, None, str(error.message))
+            return Held(name, state, None, str(error.message))
+        except Exception as error:  # one run must never keep the others away
+            return Held(name, state, None, f"not a run that can be read ({type(error).__name__})")
 
 
 def _like_a_run(path: Path) -> bool:
     """Tell whether a run was meant here; other folders are none of the console's business."""
-    return any((path / name).exists() for name in (MANIFEST, "summary.json", "series"))
+    try:
+        return any((path / name).exists() for name in (MANIFEST, "summary.json", "series"))
+    except OSError:  # it may not be looked into: that is said of it
+        return True
+
+
+def _name(path: Path) -> str:
+    """Name of a folder as text; bytes that are none, as of another code page, are marked so."""
+    return os.fsencode(path.name).decode("utf-8", "replace")
 
 
 def _stamp(path: Path) -> str:

@@ -22,7 +22,7 @@ from tanheng.web.windows import cut
 __all__ = ["find_view", "is_synthetic", "router", "sections_of", "view_address"]
 
 router = APIRouter(responses=REFUSALS, tags=["views"])
-Anchor = Annotated[str, Path(min_length=1, max_length=200)]
+Anchor = Annotated[str, Path(min_length=1, max_length=255)]
 Place = Annotated[int, Path(ge=1, le=10_000)]
 
 
