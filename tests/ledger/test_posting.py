@@ -132,3 +132,14 @@ def test_balances_too_great_are_refused(ledger: Ledger, gathered: Gathered) -> N
     with pytest.raises(InputError, match="balances below 2"):
         ledger.post([entry("b", 1, gathered.roots["a"])], 11)
     assert ledger.head().size == 1
+
+
+def test_a_ledger_in_a_folder_nobody_may_write_to_is_read_and_leaves_nothing_there(
+    tmp_path, monkeypatch
+):
+    with Ledger.open(tmp_path / "l.sqlite") as book:
+        head = book.head()
+    monkeypatch.setattr("tanheng.ledger.database.os.access", lambda *_: False)
+    with Ledger.open(tmp_path / "l.sqlite", begin=False) as book:
+        assert book.head() == head
+        assert [path.name for path in tmp_path.iterdir()] == ["l.sqlite"]

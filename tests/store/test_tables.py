@@ -65,9 +65,11 @@ def test_a_separator_within_quotes_is_part_of_a_name(table):
     assert read_columns(path, ["Power, kW"])["Power, kW"].to_list() == ["1,5"]
 
 
-def test_of_two_columns_of_one_name_the_first_is_read(table):
+def test_of_two_columns_of_one_name_neither_is_guessed_to_be_meant(table):
     path = table("a,a,b\n1,2,3\n")
-    assert read_columns(path, ["a", "b"]).drop(ROW).rows() == [("1", "3")]
+    assert read_columns(path, ["b"]).drop(ROW).rows() == [("3",)]
+    with pytest.raises(InputError, match=r"expected one column 'a' in t\.csv, came several"):
+        read_columns(path, ["a", "b"])
 
 
 def test_parquet_is_known_by_what_it_holds(tmp_path):

@@ -207,6 +207,12 @@ def test_a_folder_that_is_not_there_is_refused(tmp_path):
         serve(tmp_path / "none", browse=False)
 
 
+@pytest.mark.parametrize("port", [-1, 65_536, 99_999])
+def test_a_port_that_is_none_is_refused(shelf, port):
+    with pytest.raises(InputError, match="expected a port of 0 to 65535"):
+        serve(shelf, port=port, browse=False)
+
+
 def test_a_port_that_is_taken_is_refused(shelf):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import httpx
@@ -143,3 +144,23 @@ def test_an_instant_at_the_ends_of_the_calendar_is_answered(client, path, instan
     answer = client.get(f"{path}{instant}")
     assert answer.status_code == (200 if instant.startswith("0001") else 400)
     assert "Traceback" not in answer.text
+
+
+def test_a_damaged_series_leaves_the_ledgers_entries_of_the_hour(runs, tmp_path):
+    shutil.copytree(runs, tmp_path / "runs")
+    (tmp_path / "runs" / "chain" / "series" / "company.lines.parquet").write_bytes(b"PAR1")
+    with served(tmp_path / "runs") as where:
+        told = httpx.get(f"{where}/api/v1/runs/chain/hour/{AT}", trust_env=False).json()
+    assert told["damaged"] == ["company.lines"]
+    assert told["entries"]
+    assert all(one["rows"] for one in told["entries"])
+
+
+def test_a_ledger_that_is_elsewhere_is_missed_in_words(runs, tmp_path):
+    shutil.copytree(runs / "chain", tmp_path / "chain")
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        told = client.get(f"/api/v1/runs/chain/hour/{AT}").json()
+        page = client.get(f"/runs/chain/hour/{AT}").text
+    assert (told["entries"], told["ledger"]) == ([], None)
+    assert told["ledger_head"]
+    assert "posted to a ledger that is not in this folder" in page

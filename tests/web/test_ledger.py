@@ -2,7 +2,9 @@
 
 import re
 import shutil
+import sqlite3
 import time
+from contextlib import closing
 
 import httpx
 import pytest
@@ -89,3 +91,29 @@ def test_a_page_of_many_entries_is_there_at_once(tmp_path):
             assert client.get("/ledger", params=query).status_code == 200
             took.append(time.perf_counter() - began)
         assert max(took) < 0.3
+
+
+def test_a_file_that_is_no_ledger_hides_none_that_is(shelf, tmp_path):
+    shutil.copy(shelf / BOOK, tmp_path / "sound.sqlite")
+    (tmp_path / "aaa.sqlite").write_bytes(b"no ledger")
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        page = client.get("/ledger")
+        assert page.status_code == 200
+        assert shown(page.text)
+        broken = client.get("/ledger?book=aaa.sqlite")
+        assert broken.status_code == 400
+        assert "/ledger?book=sound.sqlite" in broken.text
+
+
+def test_looking_changes_no_file(shelf, tmp_path):
+    shutil.copy(shelf / BOOK, tmp_path / "sound.sqlite")
+    (tmp_path / "empty.sqlite").touch()
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE of_another (program)")
+        other.commit()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        for name in before:
+            client.get("/ledger", params={"book": name})
+            client.get(f"{API}/verification", params={"book": name})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -140,3 +140,8 @@ def test_the_api_starts_a_run_and_shows_its_crash(console, shelf):
     assert "bad.yaml" in job["message"]
     assert job["project"] == "bad.yaml"
     assert console.get("/api/v1/jobs/none").status_code == 404
+
+
+def test_the_run_of_a_hidden_project_is_not_hidden(queue, tmp_path):
+    (tmp_path / ".quiet.yaml").write_text("quick", encoding="utf-8")
+    assert queue.start(str(tmp_path / ".quiet.yaml")).run == "quiet"

@@ -58,6 +58,10 @@ def test_without_a_capacity_the_greatest_value_stands_for_it_and_says_so(tmp_pat
         ("time,p\nnever,1\never,2\n", Told(), "time"),
         ("", Told(), "the file is empty"),
         ("time,p\n2020-01-01,1\n", Told(unit="horses"), "expected a unit"),
+        ("time,p\n2020-01-01,1\n", Told(zone="Nowhere"), "expected an IANA time zone"),
+        ("time,p,p\n2020-01-01,1,7\n", Told(), "expected one column 'p' in a.csv, came several"),
+        ("time,p,q\n2020-01-01,1,\n2020-01-02,,2\n", Told(unit="fraction"), "in each column"),
+        ("time,p,q\n2020-01-01,1e308,1e308\n", Told(unit="fraction"), "in each column"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_line(tmp_path, text, told, said):
@@ -76,3 +80,21 @@ def test_the_page_takes_the_file_and_keeps_nothing(console, tmp_path):
     problem = console.post("/read", files={"file": ("a.csv", b"x")}, data={"capacity": "-3"})
     assert problem.status_code == 400
     assert "expected a capacity above 0" in problem.text
+
+
+@pytest.mark.parametrize(
+    "name", ["\N{CJK UNIFIED IDEOGRAPH-20000}" * 80 + ".csv", "风" * 200, "/", "\x00"]
+)
+def test_however_its_file_is_named_it_is_read(console, tmp_path, name):
+    path = written(tmp_path / "a.csv", np.linspace(1, 50, HOURS.size))
+    answer = console.post("/read", files={"file": (name, path.read_bytes())}, data={"unit": "MW"})
+    assert answer.status_code == 200
+    assert "my_fleet: output as read" in answer.text
+
+
+def test_a_zone_that_is_none_is_said_without_another_hosts_address(console):
+    text = b"time,p\n2020-01-01,1\n"
+    answer = console.post("/read", files={"file": ("a.csv", text)}, data={"zone": "Nowhere"})
+    assert answer.status_code == 400
+    assert "expected an IANA time zone" in answer.text
+    assert "https://" not in answer.text

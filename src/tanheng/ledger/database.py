@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import URL, make_url
@@ -69,6 +72,8 @@ class Database:
         if not begin and self.sqlite and not Path(self.url.database or "").is_file():
             raise InputError("expected a ledger, came no file", self.place)
         try:
+            if begin and self.sqlite:
+                self._log_ahead()
             with self.writing() if begin else self.engine.begin() as connection:
                 if not inspect(connection).has_table("ledger"):
                     if not begin:
@@ -81,6 +86,15 @@ class Database:
             raise InputError(
                 f"expected a ledger of format {schema.FORMAT}, came {found}", self.place
             )
+
+    def _log_ahead(self) -> None:
+        """Let a new file keep its log ahead of its pages, so that readers wait for no writer."""
+        path = Path(self.url.database or "")
+        if path.is_file() and path.stat().st_size:
+            return  # what is there already stays as it is
+        with self.engine.connect() as bare:
+            connection = bare.execution_options(tanheng_alone=True)
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -156,22 +170,41 @@ def _url(where: str | Path) -> URL:
 def _engine(url: URL) -> Engine:
     if url.drivername != "sqlite":
         return create_engine(url)
-    engine = create_engine(url, connect_args={"timeout": _WAIT_S})
+    path = Path(url.database or "")
+    engine = create_engine(url, creator=lambda: _connected(path))
 
     @event.listens_for(engine, "connect")
     def _open(connection: Any, _: Any) -> None:
         connection.isolation_level = None  # transactions begin below, not at the first write
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("tanheng_writes", False)
+        options = connection.get_execution_options()
+        if options.get("tanheng_alone", False):
+            return
+        writes = options.get("tanheng_writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    """Connect to a file; one in a folder that nobody here may write to is only read."""
+    where, there = str(path), path.is_file()
+    if there and not os.access(path.parent, os.W_OK) and not _logged(path):
+        where = f"file:{quote(str(path))}?immutable=1"
+    return sqlite3.connect(
+        where, timeout=_WAIT_S, check_same_thread=False, uri=where.startswith("file:")
+    )
+
+
+def _logged(path: Path) -> bool:
+    """Tell whether something is written to the log ahead of a file, and not yet to the file."""
+    log = path.with_name(f"{path.name}-wal")
+    return log.is_file() and log.stat().st_size > 0
 
 
 def _create(connection: Connection) -> None:

@@ -186,6 +186,7 @@ def _csv(path: Path, wanted: list[str]) -> pl.DataFrame:
     text = _text(path)
     start, separator, there = _head(text, wanted, path)
     refuse_absent(path, wanted, there)
+    refuse_twice(path, wanted, there)
     places = sorted({there.index(name) for name in wanted})
     body = text[start:].encode()
     columns = [*places, len(there)]

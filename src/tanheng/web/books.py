@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +17,7 @@ __all__ = [
     "balances",
     "browsed",
     "factors_named",
+    "first_sound",
     "ledger_named",
     "ledgers",
     "traced",
@@ -54,6 +56,14 @@ def ledger_named(folder: Path, name: str) -> Path:
     if name not in there:
         raise NoSuchError(f"no ledger {name!r} here")
     return there[name]
+
+
+def first_sound(there: Mapping[str, Path]) -> str:
+    """Name the first ledger that can be read; the first of all where none can."""
+    for name, path in there.items():
+        with suppress(InputError), Ledger.open(path, begin=False):
+            return name
+    return next(iter(there), "")
 
 
 def browsed(path: Path, find: str, limit: int, offset: int) -> Newest:

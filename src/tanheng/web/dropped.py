@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import DAY_S, HOUR_S, Column, InputError, Place, Table, Text
+from tanheng.core import DAY_S, HOUR_S, Column, InputError, Place, Table, Text, zone_of
 from tanheng.reliability import exceedance, shortfall, static_guarantee
 from tanheng.store.cells import numbers
 from tanheng.store.tables import column_names, read_columns
@@ -64,8 +64,13 @@ def read_dropped(path: Path, told: Told) -> AsRead:
     values = [told.column] if told.column else _numeric(path, [n for n in names if n != time])
     if not values:
         raise InputError("expected a column of numbers, came none", Place(path.name))
+    zone_of(told.zone)
     clock = TimeColumn(column=time, zone=told.zone)
     second, power = _read(path, clock, values)
+    if not power.size:
+        raise InputError(
+            "expected an hour with a number in each column, came none", Place(path.name)
+        )
     scale = FRACTIONS.get(told.unit) or told.capacity or float(np.nanmax(power, initial=0.0))
     if not scale > 0:
         raise InputError("expected a value above 0, came none", Place(path.name))
@@ -94,7 +99,8 @@ def _read(
     """Hours in order and the mean of the columns' sum in each."""
     frame = read_columns(path, [*clock.names, *values])
     time_s = instants(frame, clock, path)
-    total = np.sum([numbers(frame, name, path) for name in values], axis=0)
+    with np.errstate(over="ignore"):  # a sum beyond all numbers is none
+        total = np.sum([numbers(frame, name, path) for name in values], axis=0)
     kept = np.isfinite(total)
     hours, place = np.unique(time_s[kept] // HOUR_S * HOUR_S, return_inverse=True)
     mean = np.bincount(place, weights=total[kept]) / np.bincount(place)

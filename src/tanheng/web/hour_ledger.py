@@ -16,7 +16,7 @@ from tanheng.store import Run
 from tanheng.web.books import ledgers
 from tanheng.web.shelf import Held
 
-__all__ = ["LedgerHour", "PostedEntry", "hour_tables", "posted_in"]
+__all__ = ["LedgerHour", "PostedEntry", "head_of", "hour_tables", "posted_in"]
 
 HEAD = "ledger.tree_head"
 MOST = 60
@@ -46,8 +46,8 @@ def posted_in(held: Held, folder: Path, second: int) -> LedgerHour | None:
 
     None where the run posted nothing, or its ledger is not in the folder.
     """
-    head = next((one.value for one in held.sound.figures if one.name == HEAD), None)
-    if not isinstance(head, str):
+    head = head_of(held)
+    if head is None:
         return None
     for name, path in ledgers(folder).items():
         with suppress(InputError), Ledger.open(path, begin=False) as book:
@@ -55,6 +55,12 @@ def posted_in(held: Held, folder: Path, second: int) -> LedgerHour | None:
             book.consistency(asked)
             return _posted(book, asked, name, held.sound, second)
     return None
+
+
+def head_of(held: Held) -> str | None:
+    """Head of the ledger that a run posted to; None where it posted to none."""
+    head = next((one.value for one in held.sound.figures if one.name == HEAD), None)
+    return head if isinstance(head, str) else None
 
 
 def hour_tables(found: LedgerHour, second: int) -> tuple[Table, ...]:
@@ -93,7 +99,10 @@ def _lines_of(run: Run, second: int) -> set[tuple[str, int]]:
     """Find the rows of a run's series that are of an hour, by name and line; the first is 1."""
     found = set()
     for name in run.series_names:
-        lazy = pl.scan_parquet(run.series_file(name))
+        try:
+            lazy = pl.scan_parquet(run.series_file(name))
+        except InputError:  # a damaged series spoils its own rows alone
+            continue
         types = lazy.collect_schema()
         moment = next((one for one in MOMENTS if isinstance(types.get(one), pl.Datetime)), None)
         if moment is not None:

@@ -33,7 +33,7 @@ api_router = APIRouter()
 @api_router.get("/api/v1/runs/{id}/hour/{instant}", tags=["series"], responses=REFUSALS)
 def hour_answer(shelf: OnShelf, held: Of, instant: Name) -> HourAnswer:
     """Give one hour through every series of a run, and what the run posted of it."""
-    from tanheng.web.hour_ledger import posted_in
+    from tanheng.web.hour_ledger import head_of, posted_in
 
     second = instant_s(instant)
     posted = posted_in(held, shelf.folder, second)
@@ -54,14 +54,21 @@ def hour_answer(shelf: OnShelf, held: Of, instant: Name) -> HourAnswer:
         for reading in one.readings
     ]
     entries = [_entry(posted.book, one) for one in posted.entries] if posted else []
-    end = iso(second + HOUR_S)
-    return HourAnswer(start=iso(second), end=end, readings=readings, entries=entries)
+    return HourAnswer(
+        start=iso(second),
+        end=iso(second + HOUR_S),
+        readings=readings,
+        damaged=_damaged(held),
+        entries=entries,
+        ledger=posted.book if posted else None,
+        ledger_head=head_of(held),
+    )
 
 
 @router.get("/runs/{id}/hour/{instant}")
 def hour(request: Request, shelf: OnShelf, held: Of, instant: Name) -> Response:
     """Follow one hour through fleets, grid, data centre and ledger."""
-    from tanheng.web.hour_ledger import hour_tables, posted_in
+    from tanheng.web.hour_ledger import head_of, hour_tables, posted_in
 
     second = instant_s(instant)
     posted = posted_in(held, shelf.folder, second)
@@ -76,7 +83,8 @@ def hour(request: Request, shelf: OnShelf, held: Of, instant: Name) -> Response:
         for domain, series in by_domain(found).items()
     ]
     base = f"/runs/{quote(held.name)}/hour/"
-    sound = [n for n, one in sound_facts(held.sound, held.sound.series_names).items() if one]
+    damaged = _damaged(held)
+    sound = [name for name in held.sound.series_names if name not in damaged]
     told = chain_table(held.sound, sound, second)
     return run_page(
         request,
@@ -87,12 +95,18 @@ def hour(request: Request, shelf: OnShelf, held: Of, instant: Name) -> Response:
         chain=block("hour-chain", told, any(map(_synthetic, found))) if told else None,
         entries=[block(f"hour-ledger-{place}", one) for place, one in enumerate(books)],
         traces=_traces(posted) if posted else [],
-        damaged=sorted(set(held.sound.series_names) - set(sound)),
+        damaged=damaged,
+        elsewhere=posted is None and head_of(held) is not None,
         base=base,
         instant=written(second),
         earlier=base + written(second - HOUR_S) if second >= HOUR_S else base + written(second),
         later=base + written(second + HOUR_S),
     )
+
+
+def _damaged(held: Held) -> list[str]:
+    run = held.sound
+    return [name for name, one in sound_facts(run, run.series_names).items() if one is None]
 
 
 def _synthetic(one: SeriesHour) -> bool:

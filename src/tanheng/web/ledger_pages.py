@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse
 
-from tanheng.core import Table, Text, iso
+from tanheng.core import InputError, Table, Text, iso
 from tanheng.web.api import REFUSALS, Limit, Offset, OnShelf, next_page
 from tanheng.web.drawing import block, page
 from tanheng.web.links import links, turning
@@ -41,17 +41,21 @@ def ledger(
     from tanheng.web import books
 
     there = books.ledgers(shelf.folder)
-    name = book or next(iter(there), "")
+    name = book or books.first_sound(there)
     if not name:
         return _page(request, (), {}, "", notes=[WORDS["no_ledger"]])
     path = books.ledger_named(shelf.folder, name)
-    if trace:
-        return _page(request, books.traced(path, trace), there, name)
-    found = books.browsed(path, find, limit, offset)
-    first = not find and not offset
+    try:
+        if trace:
+            return _page(request, books.traced(path, trace), there, name)
+        found = books.browsed(path, find, limit, offset)
+        tables = books.balances(path) if not find and not offset else []
+    except InputError as error:  # the other ledgers stay within reach
+        said = Text(error.message, error.message)
+        return _page(request, (), there, name, find=find, notes=[said], status=400)
     return _page(
         request,
-        books.balances(path) if first else (),
+        tables,
         there,
         name,
         find=find,
@@ -155,12 +159,14 @@ def _page(
     entries: Sequence[Recorded] | None = None,
     count: Text | None = None,
     pages: Sequence[tuple[Text, str]] = (),
+    status: int = 200,
 ) -> Response:
     others = [(Text(one, one), f"/ledger?{urlencode({'book': one})}") for one in there]
     return page(
         request,
         "ledger.html.j2",
         WORDS["ledger"],
+        status,
         blocks=[block(f"ledger-{place}", one) for place, one in enumerate(tables)],
         entries=entries,
         count=count,

@@ -197,12 +197,19 @@ class HourEntry(BaseModel):
 
 
 class HourAnswer(BaseModel):
-    """One hour through every series of a run, and what the run posted of it."""
+    """One hour through every series of a run, and what the run posted of it.
+
+    `damaged` names series that cannot be read; `ledger` is the one that the run posted to, `null`
+    where there is none, or none that can be read: then `ledger_head` says which it would be.
+    """
 
     start: str
     end: str
     readings: list[HourReading]
+    damaged: list[str]
     entries: list[HourEntry]
+    ledger: str | None
+    ledger_head: str | None
 
 
 class SeriesRows(BaseModel):

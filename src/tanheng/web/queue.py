@@ -129,7 +129,8 @@ class Queue:
 
     def _free_name(self, path: Path) -> str:
         """Name of a folder that neither a run nor a job has: after the project's folder."""
-        stem = path.parent.name if path.stem == "project" else path.stem
+        named = path.parent.name if path.stem == "project" else path.stem
+        stem = named.lstrip(".") or "run"  # a hidden folder would never be shown
         taken = {job.run for job in self._jobs.values()}
         names = (stem, *(f"{stem}-{number}" for number in range(2, 10_000)))
         return next(n for n in names if n not in taken and not (self._runs / n).exists())

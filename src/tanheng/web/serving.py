@@ -21,6 +21,7 @@ __all__ = ["serve"]
 LOCAL = ("127.0.0.1", "localhost", "::1")
 EVERYWHERE = ("0.0.0.0", "::")
 TOKEN_LEAST = 16
+PORTS = 65_535
 
 
 def serve(
@@ -57,6 +58,8 @@ def serve(
     import uvicorn
 
     _check(runs, projects, host, token)
+    if not 0 <= port <= PORTS:
+        raise InputError(f"expected a port of 0 to {PORTS}, came {port}")
     name = socket.gethostname() if host in EVERYWHERE else host
     application = create_app(runs, projects, token, name)
     config = uvicorn.Config(

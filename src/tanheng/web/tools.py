@@ -27,6 +27,8 @@ __all__ = ["router"]
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 FACTORS = 200
 SIDE_BY_SIDE = 6
+LONGEST = 120
+"""Bytes that are kept of the name of a dropped file."""
 Search = Annotated[str, Query(max_length=200)]
 
 
@@ -185,4 +187,4 @@ def _plain_name(name: str) -> str:
     """Name for the file while it is read: no folder of the sender's, nothing hidden."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     kept = "".join(c for c in last if c.isalnum() or c in "._- ").strip(". ")
-    return kept[-80:] or "dropped.csv"
+    return kept.encode()[-LONGEST:].decode(errors="ignore") or "dropped.csv"

@@ -114,6 +114,10 @@ OWN = {
     "read_it": Text("Read it", "读取"),
     "open": Text("Open", "打开"),
     "trace": Text("Trace to their rows", "追溯至来源行"),
+    "ledger_elsewhere": Text(
+        "This run posted to a ledger that is not in this folder, or cannot be read.",
+        "本次运行已记账，但其账本不在此文件夹中，或无法读取。",
+    ),
     "in_ledger": Text("Entries of this hour in the ledger", "账本中该时刻的分录"),
     "at": Text("Hour starting (UTC)", "起始时刻（UTC）"),
     "no_series": Text("No series of this run has this hour.", "本次运行没有该时刻的序列。"),
