@@ -189,3 +189,16 @@ def test_a_field_that_is_not_written_is_placed_at_the_nearest_above_it(tmp_path)
         "project.yaml:3:5 stations[0].capacity"
     )
     assert positions.place("nothing.like.it").line == 1
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 50_000, "{a: " * 3_000, "- " * 500 + "x"])
+def test_a_file_nested_without_end_is_refused_before_anything_climbs_into_it(complaint, text):
+    assert complaint(text).endswith("expected fields at most 40 deep")
+
+
+def test_aliases_that_stand_for_more_and_more_are_refused(complaint):
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    for one in range(1, 12):
+        many = ", ".join([f"*a{one - 1}"] * 9)
+        lines.append(f"a{one}: &a{one} [{many}]")
+    assert "expected at most 100,000 values, aliases counted" in complaint("\n".join(lines))

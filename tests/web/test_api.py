@@ -274,3 +274,41 @@ def test_buckets_begin_on_the_instants_of_the_series(console):
 
 def test_a_table_is_no_chart_of_a_page(console):
     assert console.get("/runs/drawn/charts/headline/1").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "held",
+    ["*", "W/{tag}", '"other", {tag}', ['"other"', "{tag}"]],
+    ids=["any", "weak", "list", "two"],
+)
+@pytest.mark.parametrize("path", [f"{BASE}/figures", "/runs/drawn/report"])
+def test_who_has_an_answer_is_not_sent_it_again(console, path, held):
+    tag = console.get(path).headers["etag"]
+    lines = [one.format(tag=tag) for one in ([held] if isinstance(held, str) else held)]
+    again = console.get(path, headers=[("if-none-match", one) for one in lines])
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_an_answer_is_not_taken_for_the_same_once_its_file_is_gone(tmp_path):
+    run = write_drawn(tmp_path / "run", 0.31, 48)
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        paths = ["/api/v1/runs/run/series", "/api/v1/runs/run/series/wind.forecast"]
+        tags = [client.get(path).headers["etag"] for path in paths]
+        (run / "series" / "wind.forecast.parquet").unlink()
+        told = [
+            client.get(path, headers={"if-none-match": tag}).status_code
+            for path, tag in zip(paths, tags, strict=True)
+        ]
+        assert told == [200, 409]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("fr, zh", "zh"), ("en;q=0.1, zh;q=0.9", "zh"), ("zh-TW,en;q=0.8", "zh"), ("fr", "en"),
+        ("en-GB, zh;q=0.5", "en"), ("zh;q=0, en", "en"), ("", "en"), ("zh;q=x,en", "en"),
+    ],
+)  # fmt: skip
+def test_a_page_is_in_the_language_that_weighs_most(console, accepted, language):
+    page = console.get("/", headers={"accept-language": accepted}).text
+    assert f'lang="{language}' in page.split(">", 2)[1]

@@ -145,7 +145,8 @@ def test_with_a_token_nobody_else_gets_in(shelf):
         _, *rules = entered.headers["set-cookie"].split("; ")
         assert rules == ["Path=/", "HttpOnly", "SameSite=Strict"]
         assert entered.headers["cache-control"] == "no-store"
-        assert client.cookies[COOKIE] == TOKEN
+        port = urlsplit(where).port
+        assert client.cookies[f"{COOKIE}-{port}"] == TOKEN  # each console of a host has its own
         assert client.get("/api/v1/runs").status_code == 200
 
 
@@ -154,7 +155,7 @@ def test_with_a_token_nobody_else_gets_in(shelf):
 def test_nearly_the_token_is_not_the_token(guarded, came, way):
     sent = {
         "bearer": {"headers": {"authorization": f"Bearer {came}".strip().encode()}},
-        "cookie": {"headers": {"cookie": f"{COOKIE}={came}".encode()}},
+        "cookie": {"headers": {"cookie": f"{cookie_of(guarded)}={came}".encode()}},
         "address": {"params": {"token": came}},
     }[way]
     answer = guarded.get("/runs/drawn", **sent)
@@ -181,6 +182,16 @@ def test_a_token_is_compared_in_the_same_time_wherever_it_differs(guarded, monke
     wrong = {"authorization": "Bearer wrong"}
     assert guarded.get("/api/v1/runs", headers=wrong).status_code == 401
     assert (b"wrong", TOKEN.encode()) in compared
+
+
+@pytest.mark.parametrize("odd", ["a[]=x; ", 'a=b"; ', "@x=1; ", "{}=1; ", "=; ", ";;"])
+def test_odd_cookies_of_other_programs_keep_nobody_out(guarded, odd):
+    cookies = {"cookie": f"{odd}{cookie_of(guarded)}={TOKEN}"}
+    assert guarded.get("/api/v1/runs", headers=cookies).status_code == 200
+
+
+def cookie_of(client):
+    return f"{COOKIE}-{client.base_url.port}"
 
 
 @pytest.fixture(scope="module")
@@ -219,3 +230,13 @@ def test_a_port_that_is_taken_is_refused(shelf):
         taken.listen()
         with pytest.raises(InputError, match="cannot listen"):
             serve(shelf, port=taken.getsockname()[1], browse=False)
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/healthz", "/runs/drawn/report", "/api/v1/runs", "/nowhere"]
+)
+def test_the_head_of_an_answer_is_that_of_the_whole_one(console, path):
+    head, whole = console.head(path), console.get(path)
+    assert (head.status_code, head.content) == (whole.status_code, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert head.headers.get("etag") == whole.headers.get("etag")

@@ -117,3 +117,8 @@ def test_looking_changes_no_file(shelf, tmp_path):
             client.get("/ledger", params={"book": name})
             client.get(f"{API}/verification", params={"book": name})
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_text_that_no_key_can_hold_is_found_nowhere(console):
+    query = {"book": BOOK, "find": "\0"}
+    assert console.get(f"{API}/entries", params=query).json()["total"] == 0

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -86,7 +87,7 @@ def demo(
     _show([table(statements)], tongue)
     for name in names:
         print(f"report of {name}: {shown[name].report}")  # noqa: T201 - the result itself
-    print(f"all of it in a browser: {_called()} serve --runs {out}")  # noqa: T201
+    print(f"all of it in a browser: {_called()} serve --runs {quote(str(out))}")  # noqa: T201
     for name in set(names) & set(WHOLE_HOURS):
         hour = f"/runs/{name}/hour/{WHOLE_HOURS[name]}"
         print(f"there, one hour through everything: {hour}")  # noqa: T201

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
@@ -63,7 +64,7 @@ def _what_next(project: Path, findings: int, language: Language) -> str:
         return f"上文的发现：{findings}" if findings else f"均可读取；下一步：tanheng run {project}"
     if findings:
         return f"findings, above: {findings}"
-    return f"all of it can be read; next: tanheng run {project}"
+    return f"all of it can be read; next: tanheng run {quote(str(project))}"
 
 
 def _write(path: Path, frames: Iterable[DataFrame]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -35,7 +36,7 @@ def init(folder: Path, /, *, language: Language | None = None, json: Json = Fals
         return 0
     print("\n".join(written))  # noqa: T201 - the result itself
     then = {"en": "next: tanheng run", "zh": "下一步：tanheng run"}[tongue]
-    print(f"{then} {written[0]}")  # noqa: T201
+    print(f"{then} {quote(written[0])}")  # noqa: T201
     return 0
 
 

@@ -18,6 +18,8 @@ __all__ = ["Positions", "Strict", "read_project"]
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 M = TypeVar("M", bound=BaseModel)
+DEPTH, NODES = 40, 100_000
+"""How deep a project file is nested, and how many values it holds once its aliases are followed."""
 _INT = "tag:yaml.org,2002:int"
 
 
@@ -89,6 +91,7 @@ def _compose(path: Path) -> yaml.Node:
     except UnicodeDecodeError:
         raise ProjectError("expected UTF-8 text, came other bytes", Place(str(path))) from None
     try:
+        _must_be_shallow(text, path)
         root = yaml.compose(text, Loader=Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -102,6 +105,18 @@ def _compose(path: Path) -> yaml.Node:
     if not isinstance(root, yaml.MappingNode):
         raise ProjectError("expected fields such as `project: name`", Place(str(path), 1, 1))
     return root
+
+
+def _must_be_shallow(text: str, path: Path) -> None:
+    """Refuse a file nested without end, before the loader climbs down into it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            mark = event.start_mark
+            spot = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            raise ProjectError(f"expected fields at most {DEPTH} deep", Place(str(path), *spot))
 
 
 def _quotes_wanted(text: str, line: int, column: int) -> str:
@@ -122,10 +137,14 @@ class _Reader:
         self.file = file
         self.marks: dict[str, tuple[int, int]] = {}
         self._inside: list[yaml.Node] = []
+        self._read = 0
 
     def plain(self, node: yaml.Node, field: str = "") -> Any:
         if any(node is outer for outer in self._inside):
             raise self._refused(node, "an alias stands inside what it names", field)
+        self._read += 1
+        if self._read > NODES:
+            raise self._refused(node, f"expected at most {NODES:,} values, aliases counted", field)
         self.marks.setdefault(field, _spot(node))
         self._inside.append(node)
         try:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select, true
+from sqlalchemy import ColumnElement, Connection, Row, false, func, select, true
 
 from tanheng.core import InputError
 from tanheng.ledger.entry import Entry, Leaf, Posting, Recorded
@@ -124,6 +124,8 @@ def _holding(find: str) -> ColumnElement[bool]:
     """Compare without regard to case; SQLite knows the small letters of ASCII alone."""
     if not find:
         return true()
+    if "\0" in find:  # where SQLite would end the text, and PostgreSQL refuse it
+        return false()
     small = func.lower(entries.c.key).contains(find.lower(), autoescape=True)
     return small | entries.c.key.contains(find, autoescape=True)
 

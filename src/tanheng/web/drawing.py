@@ -65,12 +65,25 @@ def fragment(request: Request, template: str, **content: Any) -> HTMLResponse:
 
 def language_of(request: Request) -> str:
     """Return the language asked for in the address, else the one kept, else the browser's."""
-    named = (
-        request.query_params.get("lang")
-        or request.cookies.get(LANGUAGE)
-        or request.headers.get("accept-language", "en")
-    )
-    return "zh" if named.lower().startswith("zh") else "en"
+    named = request.query_params.get("lang") or request.cookies.get(LANGUAGE)
+    if named:
+        return "zh" if named.lower().startswith("zh") else "en"
+    return _of_browser(request.headers.get("accept-language", ""))
+
+
+def _of_browser(accepted: str) -> str:
+    """Take the language that weighs most among ours: ``fr, zh;q=0.8, en;q=0.5`` is Chinese."""
+    best, weight = "en", 0.0
+    for one in accepted.lower().split(","):
+        tag, _, rest = one.strip().partition(";")
+        language, (key, _, number) = tag.split("-")[0], rest.strip().partition("=")
+        try:
+            heavy = float(number) if key == "q" else 1.0
+        except ValueError:
+            continue
+        if language in ("en", "zh") and heavy > weight:
+            best, weight = language, heavy
+    return best
 
 
 def _common() -> Mapping[str, Any]:

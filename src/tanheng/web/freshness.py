@@ -29,8 +29,8 @@ def fresh(request: Request, response: Response, state: str) -> None:
     """
     asked = f"{__version__} {state} {request.url.path}?{request.url.query}"
     tag = f'"{hashlib.sha256(asked.encode()).hexdigest()[:24]}"'
-    held = request.headers.get("if-none-match", "")
-    if tag in [one.strip().removeprefix("W/") for one in held.split(",")]:
+    held = ",".join(request.headers.getlist("if-none-match")).split(",")
+    if {tag, "*"} & {one.strip().removeprefix("W/") for one in held}:
         raise NotModified(tag)
     response.headers["etag"] = tag
     response.headers["cache-control"] = "no-cache"

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hmac
 import ipaddress
 import json
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["BODY_BYTES", "COOKIE", "PAGE_POLICY", "REPORT_POLICY", "Guard"]
+__all__ = ["BODY_BYTES", "COOKIE", "PAGE_POLICY", "REPORT_POLICY", "Guard", "cookie_name"]
 
 BODY_BYTES = 32 << 20
 COOKIE = "tanheng-token"
@@ -75,7 +75,9 @@ class Guard:
             await _enter(scope, send, brought)
             return
         limited = _Limited(receive, send)
-        await self.app(scope, limited.receive, limited.send)
+        # The head of an answer is that of the whole one; the server sends no more of it.
+        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        await self.app(asked, limited.receive, limited.send)
 
     def _refused(self, scope: Scope, headers: Headers) -> tuple[int, str] | None:
         hosts = headers.getlist("host")
@@ -107,7 +109,7 @@ class Guard:
         kind, _, bearer = headers.get("authorization", "").partition(" ")
         if kind.lower() == "bearer" and self._is_token(bearer):
             return True
-        return self._is_token(_cookie(headers)) or self._is_token(_brought(scope))
+        return self._is_token(_cookie(scope, headers)) or self._is_token(_brought(scope))
 
     def _is_token(self, came: str) -> bool:
         return hmac.compare_digest(came.encode(), (self.token or "").encode())
@@ -143,12 +145,15 @@ def _from_here(headers: Headers, host: str) -> bool:
     return origin is None or origin.partition("://")[2] == host
 
 
-def _cookie(headers: Headers) -> str:
-    try:
-        cookies = SimpleCookie(headers.get("cookie", ""))
-    except CookieError:
-        return ""
-    return str(cookies[COOKIE].value) if COOKIE in cookies else ""
+def _cookie(scope: Scope, headers: Headers) -> str:
+    """Find our cookie among those of every program of this host, odd ones too."""
+    return cookie_parser(headers.get("cookie", "")).get(cookie_name(scope), "")
+
+
+def cookie_name(scope: Scope) -> str:
+    """Name of the cookie: a host has the same cookies for all its ports, and each its console."""
+    _, port = scope.get("server") or ("", None)
+    return f"{COOKIE}-{port or 0}"
 
 
 def _brought(scope: Scope) -> str:
@@ -167,7 +172,7 @@ async def _enter(scope: Scope, send: Send, token: str) -> None:
     rest = urlencode([pair for pair in _query(scope) if pair[0] != "token"])
     # Two slashes would lead to another host, and browsers read a backslash as one.
     address = "/" + quote(scope["path"].lstrip("/")) + (f"?{rest}" if rest else "")
-    cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict"
+    cookie = f"{cookie_name(scope)}={token}; Path=/; HttpOnly; SameSite=Strict"
     headers = [
         (b"location", address.encode()),
         (b"set-cookie", cookie.encode()),

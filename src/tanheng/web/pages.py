@@ -25,6 +25,7 @@ from tanheng.web.api import (
 )
 from tanheng.web.drawing import block, fragment, page
 from tanheng.web.explore import Asked, Shape, draw
+from tanheng.web.freshness import fresh
 from tanheng.web.guard import REPORT_POLICY
 from tanheng.web.key_figures import key_figures
 from tanheng.web.layout import explorers, inputs_of, laid, run_page, sections_page, span_of
@@ -204,13 +205,14 @@ def quality(request: Request, held: Of) -> Response:
 
 
 @router.get("/runs/{id}/report")
-def report(held: Of, save: bool = False) -> Response:
+def report(request: Request, response: Response, held: Of, save: bool = False) -> Response:
     """Give the report: one file that needs nothing else."""
+    fresh(request, response, held.state)
     try:
         path = held.sound.report
     except InputError as error:
         raise DamagedError(error.message, error.place) from None
-    headers = {"content-security-policy": REPORT_POLICY, "cache-control": "no-cache"}
+    headers = {"content-security-policy": REPORT_POLICY, **response.headers}
     name = f"{held.name}.html" if save else None
     kind = "attachment" if save else "inline"
     return FileResponse(

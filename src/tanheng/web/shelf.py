@@ -13,7 +13,7 @@ from tanheng.store import Run, Shown, read_run
 
 __all__ = ["DamagedError", "Held", "NoSuchError", "Shelf"]
 
-MANIFEST = "manifest.json"
+MANIFEST, REPORT = "manifest.json", "report.html"
 
 
 class NoSuchError(InputError):
@@ -139,14 +139,22 @@ def _name(path: Path) -> str:
 
 
 def _stamp(path: Path) -> str:
-    parts = []
-    for name in (MANIFEST, "summary.json", "views.json"):
-        try:
-            facts = (path / name).stat()
-            parts.append(f"{facts.st_ino}-{facts.st_mtime_ns}-{facts.st_size}")
-        except OSError:
-            parts.append("none")
+    """Tell a run from the same one with any file written anew, or gone."""
+    parts = [_facts(path / name) for name in (MANIFEST, "summary.json", "views.json", REPORT)]
+    try:
+        with os.scandir(path / "series") as entries:
+            parts += sorted(f"{one.name!r} {_facts(Path(one.path))}" for one in entries)
+    except OSError:
+        parts.append("none")
     return " ".join(parts)
+
+
+def _facts(path: Path) -> str:
+    try:
+        facts = path.stat()
+    except OSError:
+        return "none"
+    return f"{facts.st_ino}-{facts.st_mtime_ns}-{facts.st_size}"
 
 
 def _digest(*parts: str) -> str:
