@@ -1,17 +1,20 @@
 """What the API answers: runs, figures, series in buckets, views, the hour."""
 
 import csv
+import html
 import io
 import json
+import re
 
 import httpx
 import numpy as np
 import polars as pl
 import pytest
-from tests.web.drawn_runs import write_drawn
+from tests.web.drawn_runs import HOURS, write_drawn
 from tests.web.served import served
 
 BASE = "/api/v1/runs/drawn"
+LINK = r'<a href="(/api/[^"]*)"[^>]*>(?:<span class="en" lang="en">)?([^<]*)'
 
 
 def test_it_is_there_and_says_how_many_runs_it_can_read(console):
@@ -204,7 +207,15 @@ def test_every_view_has_its_numbers_in_json_and_csv(console):
         assert all(len(row) == len(held["heads"]) for row in held["rows"])
         text = console.get(f"{item['address']}/csv").content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
-        assert rows[1:] == held["rows"]
+        assert rows[1:] == [["" if c is None else str(c) for c in row] for row in held["rows"]]
+
+
+def test_numbers_of_a_table_are_numbers(console):
+    for item in console.get(f"{BASE}/views").json()["items"]:
+        held = console.get(item["address"]).json()
+        cells = [cell for row in held["rows"] for cell in row]
+        assert any(isinstance(cell, int | float) for cell in cells), item["address"]
+        assert "nan" not in map(str, cells)
 
 
 def test_a_dated_view_is_cut_to_the_interval(console):
@@ -312,3 +323,37 @@ def test_an_answer_is_not_taken_for_the_same_once_its_file_is_gone(tmp_path):
 def test_a_page_is_in_the_language_that_weighs_most(console, accepted, language):
     page = console.get("/", headers={"accept-language": accepted}).text
     assert f'lang="{language}' in page.split(">", 2)[1]
+
+
+def test_a_chart_of_a_series_gives_what_is_drawn(console):
+    page = console.get("/runs/drawn/explore/office.sites?shape=duration&column=own_mwh").text
+    found = {kind: html.unescape(one) for one, kind in re.findall(LINK, page)}
+    drawn = console.get(found["JSON"]).json()
+    assert drawn["title"]["en"].startswith("office.sites: own_mwh")
+    values = [row[1] for row in drawn["rows"]]
+    assert values == sorted(values, reverse=True)
+    assert console.get(found["CSV"]).text.count("\n") == len(values) + 1
+    rows = pl.read_csv(console.get(found["All rows (CSV)"]).content)
+    assert set(rows["site"]) == {"north"}  # the rows of what is drawn, and no others
+    assert rows.height == HOURS
+
+
+def test_a_key_that_is_not_listed_is_found_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr("tanheng.web.columns.KEYS_KEPT", 1)
+    write_drawn(tmp_path / "run", 0.3, 48)
+    with served(tmp_path) as where, httpx.Client(base_url=where, trust_env=False) as client:
+        address = "/api/v1/runs/run/series/office.sites"
+        sites = client.get("/api/v1/runs/run/series").json()["items"][1]
+        columns = {one["name"]: one for one in sites["columns"]}
+        assert (columns["site"]["values"], columns["site"]["count"]) == (["north"], 2)
+        south = client.get(address, params={"where": "site:south"}).json()
+        assert len(south["time"]) == 48
+        assert client.get(address, params={"where": "site:none"}).json()["time"] == []
+
+
+def test_an_interval_that_a_chart_has_nothing_of_is_refused_and_said_on_the_page(console):
+    query = {"start": "2031-01-02", "end": "2031-01-03"}
+    assert console.get(f"{BASE}/views/wind/1", params=query).status_code == 400
+    page = console.get("/runs/drawn/charts/wind/1", params=query)
+    assert page.status_code == 200
+    assert "nothing within these dates" in page.text

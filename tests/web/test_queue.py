@@ -12,7 +12,7 @@ from tanheng.web.projects import Projects
 from tanheng.web.queue import OVER, Queue
 
 FAKE = """
-import pathlib, sys, time
+import os, pathlib, signal, sys, time
 assert sys.argv[1:4] == ["-m", "tanheng", "run"], sys.argv
 project, out = pathlib.Path(sys.argv[4]), pathlib.Path(sys.argv[6])
 print("[   0.1 s] reading", file=sys.stderr, flush=True)
@@ -20,7 +20,9 @@ kind = project.read_text()
 if kind == "slow":
     time.sleep(60)
 if kind == "bad":
-    sys.exit("project.yaml:1:1 project: expected a name")
+    sys.exit(f"{project}:1:1 project: expected a name")
+if kind == "killed":
+    os.kill(os.getpid(), signal.SIGKILL)
 out.mkdir()
 """
 
@@ -68,7 +70,7 @@ def test_runs_are_done_in_turn_each_in_a_folder_of_its_own(queue, tmp_path):
 def test_a_run_that_crashes_is_shown_with_its_message_and_the_next_goes_on(queue, tmp_path):
     bad, good = (queue.start(project(tmp_path, kind)) for kind in ("bad", "good"))
     assert until(queue, bad.id) == "crashed"
-    assert bad.message == "project.yaml:1:1 project: expected a name"
+    assert bad.message == "bad/project.yaml:1:1 project: expected a name"
     assert until(queue, good.id) == "done"
 
 
@@ -145,3 +147,20 @@ def test_the_api_starts_a_run_and_shows_its_crash(console, shelf):
 def test_the_run_of_a_hidden_project_is_not_hidden(queue, tmp_path):
     (tmp_path / ".quiet.yaml").write_text("quick", encoding="utf-8")
     assert queue.start(str(tmp_path / ".quiet.yaml")).run == "quiet"
+
+
+def test_a_run_that_is_killed_says_so_and_not_how_far_it_came(queue, tmp_path):
+    killed = queue.start(project(tmp_path, "killed"))
+    assert until(queue, killed.id) == "crashed"
+    assert killed.message == "it was ended by SIGKILL"
+
+
+def test_a_run_that_came_into_being_meanwhile_is_not_replaced(queue, tmp_path):
+    slow, good = (queue.start(project(tmp_path, kind)) for kind in ("slow", "good"))
+    assert until(queue, slow.id, ("running",)) == "running"
+    (tmp_path / "runs" / "good").mkdir()
+    (tmp_path / "runs" / "good" / "of another").touch()
+    queue.cancel(slow.id)
+    assert until(queue, good.id) == "done"
+    assert good.run == "good-2"
+    assert (tmp_path / "runs" / "good" / "of another").is_file()

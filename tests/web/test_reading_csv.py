@@ -60,8 +60,12 @@ def test_without_a_capacity_the_greatest_value_stands_for_it_and_says_so(tmp_pat
         ("time,p\n2020-01-01,1\n", Told(unit="horses"), "expected a unit"),
         ("time,p\n2020-01-01,1\n", Told(zone="Nowhere"), "expected an IANA time zone"),
         ("time,p,p\n2020-01-01,1,7\n", Told(), "expected one column 'p' in a.csv, came several"),
-        ("time,p,q\n2020-01-01,1,\n2020-01-02,,2\n", Told(unit="fraction"), "in each column"),
-        ("time,p,q\n2020-01-01,1e308,1e308\n", Told(unit="fraction"), "in each column"),
+        (
+            "time,p,q\n2020-01-01,1,\n2020-01-02,,2\n",
+            Told("fraction", columns="p,q"),
+            "in each column",
+        ),
+        ("time,p,q\n2020-01-01,1e308,1e308\n", Told("fraction", columns="p,q"), "in each column"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_a_line(tmp_path, text, told, said):
@@ -98,3 +102,39 @@ def test_a_zone_that_is_none_is_said_without_another_hosts_address(console):
     assert answer.status_code == 400
     assert "expected an IANA time zone" in answer.text
     assert "https://" not in answer.text
+
+
+HEAD = "updated_by,datetime,hourly_mw,temperature_c,Year"
+
+
+def mixed(path, head=HEAD):
+    drawn = np.random.default_rng(3).uniform(0, 50, HOURS.size)
+    times = [f"{str(t).replace('T', ' ')}:00" for t in HOURS]
+    rows = [f"somebody,{t},{v:.3f},20,2020" for t, v in zip(times, drawn, strict=True)]
+    path.write_text("\n".join([head, *rows]), encoding="utf-8")
+    return path
+
+
+def test_weather_and_calendar_are_no_output(tmp_path):
+    rows = numbers_of(read_dropped(mixed(tmp_path / "a.csv"), Told(capacity=50)))
+    assert rows[0.95][1] == pytest.approx(5, abs=1.5)
+
+
+def test_what_is_the_output_is_asked_where_it_cannot_be_told(tmp_path):
+    path = mixed(tmp_path / "a.csv", HEAD.replace("hourly_mw", "north").replace("Year", "south"))
+    with pytest.raises(InputError, match=r"which columns are the output .* north, temperature_c"):
+        read_dropped(path, Told())
+    one = numbers_of(read_dropped(path, Told(capacity=50, columns="north")))
+    assert one[0.95][1] == pytest.approx(5, abs=1.5)
+    two = read_dropped(path, Told(columns="north, south"))
+    assert "s2: south" in two.project
+    assert "s3: south" in read_dropped(path, Told(columns="*")).project
+
+
+def test_the_page_takes_what_is_said_of_the_columns(console, tmp_path):
+    path = mixed(tmp_path / "a.csv", "who,when,north,south,Year")
+    sent = {"time": "when", "columns": "north"}
+    answer = console.post("/read", files={"file": ("a.csv", path.read_bytes())}, data=sent)
+    assert answer.status_code == 200
+    assert "s1: north" in answer.text
+    assert 'value="north"' in answer.text

@@ -33,13 +33,13 @@ def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
     json
         Print every field as JSON, with the run's id and its inputs.
     """
-    from tanheng.store import read_run
+    from tanheng.store import made_from, read_run
 
     read = read_run(run)
     found = [one for one in read.summary["figures"] if one["name"] == figure]
     if not found:
         raise _unknown(figure, read)
-    inputs = [read.manifest["project"], *read.manifest["inputs"]]
+    inputs = made_from(read, read.shown(), figure)
     if json:
         made = {"seed": read.manifest["seed"], "as_of": read.manifest["as_of"], "inputs": inputs}
         print_json({"run": read.id, "figures": found, **made})

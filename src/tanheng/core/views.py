@@ -78,13 +78,17 @@ class Band:
 
 @dataclass(frozen=True)
 class FanChart:
-    """Nested bands of a forecast over time with lines on top; bands from widest to narrowest."""
+    """Nested bands of a forecast over time with lines on top; bands from widest to narrowest.
+
+    Its dates are those of clocks in ``zone``.
+    """
 
     title: Text
     bands: tuple[Band, ...]
     lines: tuple[Line, ...]
     unit: str
     note: Text | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
+from pydantic import BaseModel
 
 from tanheng.core import Context, InputError, Result, activity_table
 from tanheng.plan.project import Project
@@ -31,10 +32,15 @@ class Handing:
     def __init__(self, folder: Path, otherwise: Callable[[str], Path]) -> None:
         self.folder, self.otherwise = folder, otherwise
         self.series: dict[str, pl.DataFrame] = {}
+        self.made_from: dict[str, tuple[Path, ...]] = {}
+        self.groups: dict[str, tuple[Path, ...]] = {}
 
     def take(self, found: Result) -> None:
         """Hold what a section found."""
         self.series |= found.series
+        self.made_from |= dict.fromkeys(found.series, found.inputs)
+        groups = {figure.name.split(".")[0] for figure in found.figures}
+        self.groups |= dict.fromkeys(groups, found.inputs)
 
     def locate(self, name: str) -> Path:
         """Find a file of the project; ``run:SERIES`` is one that an earlier section found."""
@@ -49,10 +55,19 @@ class Handing:
             write_series(path, self.series[asked])
         return path
 
-    def without_handed(self, found: Result) -> Result:
-        """Return a result whose inputs are files of the project alone."""
-        inputs = tuple(path for path in found.inputs if path.parent != self.folder)
-        return replace(found, inputs=inputs)
+    def traced(self, found: Result, section: BaseModel) -> Result:
+        """Return a result whose inputs are files of the project alone.
+
+        A series that was handed on stands for what it was made from, and so does the name of a
+        fleet whose figures the section takes.
+        """
+        said = section.model_dump_json()
+        behind = [
+            self.made_from[path.stem] if path.parent == self.folder else (path,)
+            for path in found.inputs
+        ]
+        behind += [inputs for name, inputs in self.groups.items() if f'"{name}"' in said]
+        return replace(found, inputs=tuple(dict.fromkeys(path for one in behind for path in one)))
 
 
 @contextmanager

@@ -48,8 +48,9 @@ def run_project(path: Path, progress: Callable[[str], None] = lambda _: None) ->
     with handing(project) as (desk, context):
         for domain in DOMAINS:
             if domain.name in project.sections:
-                found = domain.run(project.sections[domain.name], project.positions, context)
-                found = with_activities(domain.name, desk.without_handed(found))
+                section = project.sections[domain.name]
+                found = domain.run(section, project.positions, context)
+                found = with_activities(domain.name, desk.traced(found, section))
                 desk.take(found)
                 context = replace(context, figures=(*context.figures, *found.figures))
                 results[domain.name] = found
@@ -69,9 +70,11 @@ def check_project(path: Path) -> Outcome:
     with handing(project) as (desk, context):
         for domain in DOMAINS:
             if domain.name in project.sections:
-                found = domain.check(project.sections[domain.name], project.positions, context)
-                desk.take(with_activities(domain.name, found))
-                results[domain.name] = desk.without_handed(found)
+                section = project.sections[domain.name]
+                found = domain.check(section, project.positions, context)
+                found = with_activities(domain.name, desk.traced(found, section))
+                desk.take(found)
+                results[domain.name] = found
     joined, left_out = _joined(results.values()), left_out_table(project)
     tables = (asked_table(project), *joined.headline, *([left_out] if left_out else []))
     return Outcome(project, replace(joined, headline=tables), results)

@@ -55,7 +55,8 @@ def chart(view: Drawable) -> Chart:
     if isinstance(view, Sankey):
         return _sankey(view)
     if isinstance(view, FanChart):
-        return _curves(view, WORDS["time"], unit_text(view.unit))
+        time = Text(f"{WORDS['time'].en} ({view.zone})", f"{WORDS['time'].zh}（{view.zone}）")
+        return _curves(view, time, unit_text(view.unit))
     return _curves(view, view.x_name, view.y_name)
 
 

@@ -5,7 +5,7 @@ from tanheng.store.download import get
 from tanheng.store.location import at_hand, locate, names_dataset
 from tanheng.store.manifest import InputFile, Manifest, input_name, run_id, take_manifest
 from tanheng.store.registry import Dataset, DatasetFile, dataset, datasets
-from tanheng.store.runs import Run, read_run
+from tanheng.store.runs import Run, made_from, read_run
 from tanheng.store.views import Part, Shown
 from tanheng.store.whole import write_whole
 from tanheng.store.writing import check_run_folder, write_run
@@ -25,6 +25,7 @@ __all__ = [
     "get",
     "input_name",
     "locate",
+    "made_from",
     "names_dataset",
     "read_run",
     "run_id",

@@ -25,7 +25,7 @@ from tanheng.store.plain_json import plain_json
 from tanheng.store.summary import figure_of
 from tanheng.store.views import Shown, shown_of
 
-__all__ = ["Run", "read_run"]
+__all__ = ["Run", "made_from", "read_run"]
 
 NOT_OURS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What comes of reading JSON that no run of ours has written."""
@@ -112,6 +112,27 @@ class Run:
             return shown_of(path.read_bytes())
         except NOT_OURS as error:
             raise InputError(f"not the views of a run ({error})", Place(str(path))) from None
+
+
+def made_from(run: Run, shown: Shown | None, name: str | None = None) -> list[dict[str, Any]]:
+    """List the files that a figure, a series or a section was made from, with their hashes.
+
+    Those of its domain where the run keeps them apart, else all.
+
+    Parameters
+    ----------
+    shown : Shown, optional
+        What the run shows, ``run.shown()``.
+    name : str, optional
+        Of the figure, series or section; all files by default.
+    """
+    files = [run.manifest["project"], *run.manifest["inputs"]]
+    for part in shown.parts if shown and name else ():
+        anchors = {section.anchor for section in part.sections}
+        if name in anchors or name in part.series or name in part.figures:
+            kept = {run.manifest["project"]["name"], *part.inputs}
+            return [file for file in files if file["name"] in kept]
+    return files
 
 
 def read_run(folder: Path) -> Run:

@@ -338,6 +338,7 @@ def _series_item(name: str, held: SeriesFacts | None) -> SeriesItem:
                 unit=column.unit,
                 origin=column.origin,
                 values=list(column.values),
+                count=column.count,
             )
             for column in held.columns
         ],

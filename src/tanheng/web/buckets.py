@@ -122,13 +122,15 @@ def chosen(held: SeriesFacts, where: Mapping[str, str]) -> dict[str, str]:
     InputError
         For a key or a value that the series does not have.
     """
-    known = {column.name: column.values for column in held.keys}
+    known = {column.name: column for column in held.keys}
     for key, value in where.items():
         if key not in known:
             raise InputError(f"no key {key!r}; it has {', '.join(known) or 'none'}")
-        if value not in known[key]:
-            raise InputError(f"no {key} {value!r}; it has {', '.join(known[key][:20])}")
-    return {key: where.get(key, values[0]) for key, values in known.items() if values}
+        there = known[key].values
+        # Of those that are not listed it is not known here: they find rows, or none.
+        if value not in there and len(there) == known[key].count:
+            raise InputError(f"no {key} {value!r}; it has {', '.join(there[:20])}")
+    return {key: where.get(key, one.values[0]) for key, one in known.items() if one.values}
 
 
 def selected(
@@ -138,10 +140,17 @@ def selected(
     strings = {name for name, dtype in lazy.collect_schema().items() if dtype == pl.String}
     for key in (column.name for column in held.keys if column.name in where):
         value = where[key]
-        lazy = lazy.filter(pl.col(key) == (value if key in strings else float(value)))
+        lazy = lazy.filter(pl.col(key) == (value if key in strings else _number(value)))
     second = pl.col("time").dt.epoch("s").alias("second")
     inside = (pl.col("second") >= start_s) & (pl.col("second") < end_s)
     return lazy.with_columns(second).filter(inside)
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise InputError(f"expected a number, came {value!r}") from None
 
 
 def _grouped(lazy: pl.LazyFrame, names: list[str], first: int, width: int) -> pl.DataFrame:

@@ -67,7 +67,9 @@ def _fleet(run: Run, name: str, second: int) -> Iterator[Row]:
     group, at = _at(run, name, second)
     if not {"window", "level", "conditional", "measured"} <= set(at.columns):
         return
-    for one in at.filter(pl.col("window") == "all").iter_rows(named=True):
+    windows = at["window"].unique(maintain_order=True).to_list()
+    window = "all" if "all" in windows else next(iter(windows), "")
+    for one in at.filter(pl.col("window") == window).iter_rows(named=True):
         level = f"{100 * one['level']:g} %"
         counted = Text(
             f"{group}: counted on a day ahead at {level}", f"{group}：日前 {level} 水平可依靠出力"

@@ -55,13 +55,17 @@ FORECAST = re.compile(r"q0?\.\d+|static|conditional|forecast.*|.*_forecast|mean_
 
 @dataclass(frozen=True)
 class ColumnFacts:
-    """One column: its role; for a value its unit and origin, for a key the values it takes."""
+    """One column: its role; for a value its unit and origin, for a key the values it takes.
+
+    ``values`` are the first of a key's; ``count`` is how many there are.
+    """
 
     name: str
     role: Role
     unit: str = ""
     origin: Origin = "modelled"
     values: tuple[str, ...] = ()
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -180,8 +184,9 @@ def _column(lazy: pl.LazyFrame, name: str, dtype: pl.DataType, origin: Origin) -
     if isinstance(dtype, pl.Datetime):
         return ColumnFacts(name, "time", "UTC")
     if dtype == pl.String or name in LEVELS:
-        found = lazy.select(pl.col(name).drop_nulls().unique().sort().head(KEYS_KEPT)).collect()
-        return ColumnFacts(name, "key", values=tuple(str(value) for value in found[name]))
+        found = lazy.select(pl.col(name).drop_nulls().unique().sort()).collect()[name]
+        values = tuple(str(value) for value in found.head(KEYS_KEPT))
+        return ColumnFacts(name, "key", values=values, count=found.len())
     if FORECAST.fullmatch(name):
         return ColumnFacts(name, "value", unit_of(name), "forecast")
     if name == "measured" and origin != "synthetic":

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from tanheng.core import Column, Figure, Table, Text
 from tanheng.report.numbers import short
-from tanheng.report.words import unit_text
+from tanheng.report.words import WORDS, unit_text
 from tanheng.web.shelf import Held
 
 __all__ = ["Compared", "compare"]
 
 Key = tuple[str, ...]
 FIELDS = ("window", "horizon")
+WORDED = Text(
+    "Verdicts and lists; figures that a run withholds; those of one value that differ in interval "
+    "or origin.",
+    "结论与列表；某次运行不予公布的数值；数值相同而区间或来源不同者。",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Compared:
 def compare(runs: Sequence[Held]) -> Compared:
     """Set runs side by side; the last column is the last run's difference from the first.
 
+    Figures are the same where value, interval and origin are; of another unit they are others.
+
     Raises
     ------
     DamagedError
@@ -37,19 +43,28 @@ def compare(runs: Sequence[Held]) -> Compared:
     """
     held = [_by_key(one.sound.figures) for one in runs]
     keys = list(dict.fromkeys(key for figures in held for key in figures))
-    differing = [key for key in keys if len({_said(figures.get(key)) for figures in held}) > 1]
+    rows = {key: [figures.get(key) for figures in held] for key in keys}
+    differing = {key: row for key, row in rows.items() if len({*map(_said, row)}) > 1}
+    numbers = {key: row for key, row in differing.items() if _are_numbers(row)}
+    words = {key: row for key, row in differing.items() if key not in numbers}
     columns = (
         Column(Text("Figure", "指标")),
         Column(Text("unit", "单位")),
         *(Column(Text(one.name, one.name)) for one in runs),
     )
     difference = Column(Text("difference", "差值"))
-    rows = [_row(key, [figures.get(key) for figures in held]) for key in differing]
-    numbers = tuple((*row, _apart(row)) for row in rows if _is_numbers(row))
-    words = tuple(row for row in rows if not _is_numbers(row))
     return Compared(
-        Table(Text("Figures that differ", "有差异的数值"), (*columns, difference), numbers),
-        Table(Text("Verdicts and lists that differ", "有差异的结论与列表"), columns, words),
+        Table(
+            Text("Figures that differ", "有差异的数值"),
+            (*columns, difference),
+            tuple((*_named(key), *map(_number, row), _apart(row)) for key, row in numbers.items()),
+        ),
+        Table(
+            Text("What else differs", "其他差异"),
+            columns,
+            tuple((*_named(key), *map(_worded, row)) for key, row in words.items()),
+            WORDED,
+        ),
         len(keys) - len(differing),
         _inputs(runs),
     )
@@ -61,37 +76,54 @@ def _by_key(figures: Sequence[Figure]) -> dict[Key, Figure]:
 
 def _key(figure: Figure) -> Key:
     level = "" if figure.level is None else short(figure.level)
-    return (figure.name, level, *(str(figure.about.get(field, "")) for field in FIELDS))
+    fields = (str(figure.about.get(field, "")) for field in FIELDS)
+    return (figure.unit, figure.name, level, *fields)
+
+
+def _named(key: Key) -> tuple[str, Text]:
+    """Write a key as the first two cells of a row: name and unit."""
+    unit, *rest = key
+    return " ".join(part for part in rest if part), unit_text(unit)
 
 
 def _said(figure: Figure | None) -> str:
-    return "" if figure is None else repr(figure.value)
+    return "" if figure is None else repr((figure.value, figure.interval, figure.origin))
 
 
-def _row(key: Key, found: Sequence[Figure | None]) -> tuple[Any, ...]:
-    unit = next(figure.unit for figure in found if figure is not None)
-    values = [_value(figure) for figure in found]
-    return (" ".join(part for part in key if part), unit_text(unit), *values)
+def _are_numbers(row: Sequence[Figure | None]) -> bool:
+    """Tell whether figures are numbers that differ, where they are there at all."""
+    there = [figure.value for figure in row if figure is not None]
+    known = all(isinstance(one, int | float) for one in there)
+    return known and (len(there) < len(row) or len(set(there)) > 1)
 
 
-def _is_numbers(row: tuple[Any, ...]) -> bool:
-    return all(value is None or isinstance(value, float) for value in row[2:])
-
-
-def _apart(row: tuple[Any, ...]) -> float | None:
-    first, last = row[2], row[-1]
-    return last - first if isinstance(first, float) and isinstance(last, float) else None
-
-
-def _value(figure: Figure | None) -> float | str | None:
+def _number(figure: Figure | None) -> float | None:
     value = None if figure is None else figure.value
-    if isinstance(value, int | float):
-        return float(value)
-    if isinstance(value, tuple | list):
-        return " ".join(
-            short(part) if isinstance(part, int | float) else str(part) for part in value
-        )
-    return value
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _apart(row: Sequence[Figure | None]) -> float | None:
+    first, last = _number(row[0]), _number(row[-1])
+    return None if first is None or last is None else last - first
+
+
+def _worded(figure: Figure | None) -> str | Text | None:
+    """Say a figure in words: its value, or that it is withheld; its interval and its origin."""
+    if figure is None:
+        return None
+    if figure.value is None:
+        return WORDS["withheld"]
+    if not isinstance(figure.value, int | float):
+        return _listed(figure.value)
+    between = "" if figure.interval is None else f" ({' – '.join(map(short, figure.interval))})"
+    origin, number = WORDS[figure.origin], f"{short(figure.value)}{between}"
+    return Text(f"{number} {origin.en}", f"{number} {origin.zh}")
+
+
+def _listed(value: str | Sequence[object]) -> str:
+    if isinstance(value, str):
+        return value
+    return " ".join(short(one) if isinstance(one, int | float) else str(one) for one in value)
 
 
 def _inputs(runs: Sequence[Held]) -> Table:

@@ -23,6 +23,13 @@ __all__ = ["UNITS", "AsRead", "Told", "read_dropped"]
 LEVELS = (0.95, 0.90)
 HISTORY_DAYS = (180, 60, 20)
 TIME_NAMES = re.compile(r"time|date|hour|stamp|时间|日期|时刻", re.IGNORECASE)
+OUTPUT_NAMES = re.compile(
+    r"power|output|generat|(?:^|[^a-z])[kmg]wh?(?:[^a-z]|$)|功率|出力|发电", re.IGNORECASE
+)
+OTHER_NAMES = re.compile(
+    r"forecast|predict|plan|capacity|limit|price|cost|预测|预报|计划|装机|容量|限|价", re.IGNORECASE
+)
+ALL = "*"
 UNITS = ("MW", "kW", "fraction", "percent")
 FRACTIONS = {"fraction": 1.0, "percent": 100.0}
 IN_MW = {"MW": 1.0, "kW": 1e-3}
@@ -32,13 +39,19 @@ NAME = "my-fleet"
 
 @dataclass(frozen=True)
 class Told:
-    """What the user says about the file; what is empty is found out."""
+    """What the user says about the file; what is empty is found out.
+
+    Parameters
+    ----------
+    columns : str
+        Those of the output, with commas between; ``*`` stands for every column of numbers.
+    """
 
     unit: str = "MW"
     capacity: float | None = None
     zone: str = "UTC"
     time: str = ""
-    column: str = ""
+    columns: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,12 +72,11 @@ def read_dropped(path: Path, told: Told) -> AsRead:
     """
     if told.unit not in UNITS:
         raise InputError(f"expected a unit among {', '.join(UNITS)}, came {told.unit!r}")
-    names = [name for name in column_names(path) if name]
-    time = told.time or next((name for name in names if TIME_NAMES.search(name)), names[0])
-    values = [told.column] if told.column else _numeric(path, [n for n in names if n != time])
-    if not values:
-        raise InputError("expected a column of numbers, came none", Place(path.name))
     zone_of(told.zone)
+    names = [name for name in column_names(path) if name]
+    time = told.time or _time_column(path, names, told.zone)
+    rest = [name for name in names if name != time]
+    values = _columns(told.columns, rest, path) or _output(path, rest)
     clock = TimeColumn(column=time, zone=told.zone)
     second, power = _read(path, clock, values)
     if not power.size:
@@ -77,6 +89,47 @@ def read_dropped(path: Path, told: Told) -> AsRead:
     project = _project(path, time, values, told, scale)
     tables = (*_checked(path, project), _guarantees(second, power / scale, told, scale))
     return AsRead(tables, _yaml(project))
+
+
+def _time_column(path: Path, names: Sequence[str], zone: str) -> str:
+    """Find the column of instants: by its name, if its cells are instants; else the first."""
+    likely = [*(name for name in names if TIME_NAMES.search(name)), names[0]]
+    for name in likely:
+        try:
+            frame = read_columns(path, [name]).head(LOOKED_AT)
+            instants(frame, TimeColumn(column=name, zone=zone), path)
+        except InputError:
+            continue
+        return name
+    return likely[0]
+
+
+def _columns(said: str, names: Sequence[str], path: Path) -> list[str]:
+    """Take the columns that are said: one that has commas in its name, or several."""
+    if said in names or said in ("", ALL):
+        return [said] if said in names else list(_numeric(path, names)) if said == ALL else []
+    return [one.strip() for one in said.split(",") if one.strip()]
+
+
+def _output(path: Path, names: Sequence[str]) -> list[str]:
+    """Find the columns of the output among those of numbers, which may be of weather or calendar.
+
+    Raises
+    ------
+    InputError
+        Where there is none, or it cannot be told which it is.
+    """
+    there = _numeric(path, names)
+    named = [one for one in there if OUTPUT_NAMES.search(one) and not OTHER_NAMES.search(one)]
+    if named or len(there) == 1:
+        return named or there
+    if not there:
+        raise InputError("expected a column of numbers, came none", Place(path.name))
+    raise InputError(
+        f"expected to be told which columns are the output ({ALL} for all), came several: "
+        f"{', '.join(there[:20])}",
+        Place(path.name),
+    )
 
 
 def _numeric(path: Path, names: Sequence[str]) -> list[str]:

@@ -145,7 +145,10 @@ def _keys(row: dict[str, Any], held: SeriesFacts) -> tuple[Any, ...]:
 def _reading(
     row: dict[str, object], column: ColumnFacts, held: SeriesFacts, spread: dict[str, float | None]
 ) -> Reading:
-    where = " ".join(str(row[key.name]) for key in held.keys if len(key.values) > 1)
+    named = [str(row[key.name]) for key in held.keys if len(key.values) > 1]
+    if (held.step_s or HOUR_S) < HOUR_S:  # an hour has several of these
+        named.insert(0, f"{row['time']:%H:%M}")
+    where = " ".join(named)
     value = row[column.name]
     least, mean, greatest = (spread[f"{word} {column.name}"] for word in ("min", "mean", "max"))
     number = float(value) if isinstance(value, int | float) else None

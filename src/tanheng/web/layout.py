@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from tanheng.core import DAY_S, Section, Table, Text, View, iso
-from tanheng.store import Part
+from tanheng.store import Part, made_from
 from tanheng.web.columns import SeriesFacts, sound_facts
 from tanheng.web.drawing import Block, block, page
 from tanheng.web.explore import Shape, shapes
@@ -129,19 +129,8 @@ def span_of(held: Held, part: Part, start: str | None, end: str | None) -> Span 
 
 
 def inputs_of(held: Held, name: str | None) -> list[dict[str, Any]]:
-    """List the files that a figure, a series or a section was made from, with their hashes.
-
-    Those of its domain where the run keeps them apart, else all.
-    """
-    manifest = held.sound.manifest
-    files = [manifest["project"], *manifest["inputs"]]
-    shown = held.shown if name else None
-    for part in shown.parts if shown else ():
-        anchors = {section.anchor for section in part.sections}
-        if name in anchors or name in part.series or name in part.figures:
-            kept = {manifest["project"]["name"], *part.inputs}
-            return [file for file in files if file["name"] in kept]
-    return files
+    """List the files that a figure, a series or a section was made from, with their hashes."""
+    return made_from(held.sound, held.shown, name)
 
 
 def _places(held: Held) -> list[Place]:

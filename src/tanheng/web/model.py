@@ -100,6 +100,7 @@ class SeriesColumn(BaseModel):
     unit: str
     origin: str
     values: list[str] = Field(description="of a key: the values it takes, the first thousand")
+    count: int = Field(description="of a key: how many values it takes")
 
 
 class SeriesItem(BaseModel):
@@ -157,7 +158,7 @@ class ViewAnswer(BaseModel):
     synthetic: bool
     heads: list[Words]
     units: list[str]
-    rows: list[list[str]]
+    rows: list[list[str | int | float | bool | None]]
 
 
 class HourReading(BaseModel):

@@ -18,19 +18,18 @@ from tanheng.web.api import (
     Of,
     Offset,
     OnShelf,
-    Where,
-    pairs,
     run_answer,
     seconds,
 )
+from tanheng.web.buckets import chosen
+from tanheng.web.columns import facts
 from tanheng.web.drawing import block, fragment, page
-from tanheng.web.explore import Asked, Shape, draw
 from tanheng.web.freshness import fresh
 from tanheng.web.guard import REPORT_POLICY
 from tanheng.web.key_figures import key_figures
 from tanheng.web.layout import explorers, inputs_of, laid, run_page, sections_page, span_of
 from tanheng.web.shelf import DamagedError, NoSuchError
-from tanheng.web.views_api import find_view, is_synthetic, view_address
+from tanheng.web.views_api import AskedSeries, drawn_series, find_view, is_synthetic, view_address
 from tanheng.web.windows import cut, is_dated
 from tanheng.web.words import WORDS, domain_name
 
@@ -100,50 +99,46 @@ def view_chart(
     found = find_view(held, section, place)
     if isinstance(found, Table):
         raise NoSuchError(f"view {place} of the section {section!r} is a table, and no chart")
-    shown = cut(found, seconds(start), seconds(end))
+    dated = bool(request.url.query) and is_dated(found)
+    note = WORDS["undated"] if request.url.query and not dated else None
+    try:
+        shown = cut(found, seconds(start), seconds(end))
+    except InputError:
+        shown, dated, note = found, False, WORDS["outside"]
     data = view_address(held.name, section, place)
-    query = f"?{request.url.query}" if is_dated(found) and request.url.query else ""
+    query = f"?{request.url.query}" if dated else ""
     return fragment(
         request,
         "chart.html.j2",
         block=block(f"{section}-{place}", shown, is_synthetic(held, section)),
-        undated=bool(request.url.query) and not is_dated(found),
+        aside=note,
         csv=f"{data}/csv{query}",
         json=f"{data}{query}",
+        rows=None,
         inputs=inputs_of(held, section),
         run=held.sound,
     )
 
 
 @router.get("/runs/{id}/explore/{name}")
-def series_chart(
-    request: Request,
-    held: Of,
-    name: Name,
-    shape: Shape,
-    column: str = "",
-    start: Instant = None,
-    end: Instant = None,
-    where: Where = None,
-) -> Response:
+def series_chart(request: Request, held: Of, asked: AskedSeries) -> Response:
     """Draw one series over an interval, as a part of a page."""
-    run = held.sound
-    if name not in run.series_names:
-        raise NoSuchError(f"no series {name!r} in this run")
-    asked = Asked(name, shape, column, seconds(start), seconds(end), pairs(where))
-    query = urlencode(
-        [(k, v) for k, v in request.query_params.multi_items() if k in ("start", "end", "where")]
-    )
+    name, found = asked.name, drawn_series(held, asked)
+    given = request.query_params.multi_items()
+    dates = [(key, value) for key, value in given if key in ("start", "end")]
+    taken = chosen(facts(held.sound, name), asked.where or {})
+    keys = [("where", f"{key}:{value}") for key, value in taken.items()]
     data = f"/api/v1/runs/{quote(held.name)}/series/{quote(name)}"
     return fragment(
         request,
         "chart.html.j2",
-        block=block(f"series-{name}", draw(run, asked), is_synthetic(held, name.split(".")[0])),
-        undated=False,
-        csv=f"{data}/csv?{query}",
-        json=f"{data}?{query}",
+        block=block(f"series-{name}", found, is_synthetic(held, name.split(".")[0])),
+        aside=None,
+        csv=f"{data}/chart/csv?{urlencode(given)}",
+        json=f"{data}/chart?{urlencode(given)}",
+        rows=f"{data}/csv?{urlencode([*dates, *keys])}",
         inputs=inputs_of(held, name),
-        run=run,
+        run=held.sound,
     )
 
 

@@ -22,6 +22,8 @@ State = Literal["waiting", "running", "done", "crashed", "cancelled"]
 LINES = 200
 KEPT = 100
 PATIENCE_S = 10.0
+PROGRESS = ("[", "")
+"""What a line of progress begins with, or none at all: they are no complaint."""
 OVER: tuple[State, ...] = ("done", "crashed", "cancelled")
 
 
@@ -143,6 +145,8 @@ class Queue:
                 if self._closed or job is None:
                     return
                 job.state = "running"
+                if (self._runs / job.run).exists():  # a run that came into being meanwhile
+                    job.run = self._free_name(job.project)
             self._run(job)
 
     def _next(self) -> Job | None:
@@ -170,7 +174,7 @@ class Queue:
                 self._stop()
         assert process.stderr is not None
         with process.stderr as stream:
-            job.lines.extend(line.rstrip() for line in stream if line.strip())
+            job.lines.extend(self._told(line) for line in stream if line.strip())
         code = process.wait()
         with self._changed:
             self._process = None
@@ -178,8 +182,14 @@ class Queue:
                 job.state = "done"
             elif job.state == "running":
                 job.state = "crashed"
-            if job.state == "crashed" and not job.lines:
-                job.lines.append(f"it ended with code {code}")
+            if job.state == "crashed" and job.message[:1] in PROGRESS:
+                job.lines.append(_ended(code))
+
+    def _told(self, line: str) -> str:
+        """Leave out where the folders lie: that is not for everybody."""
+        for folder in (self._projects.folder, self._runs.resolve(), self._runs):
+            line = line.replace(f"{folder}{os.sep}", "")
+        return line.rstrip()
 
     def _stop(self) -> None:
         """Interrupt the process, so that it clears up; end it where it does not listen."""
@@ -188,6 +198,16 @@ class Queue:
             return
         os.killpg(process.pid, signal.SIGINT)
         threading.Thread(target=_insist, args=(process,), daemon=True).start()
+
+
+def _ended(code: int) -> str:
+    """Say how a process ended that said nothing itself, such as one without memory left."""
+    if code >= 0:
+        return f"it ended with code {code}"
+    try:
+        return f"it was ended by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"it was ended by signal {-code}"
 
 
 def _insist(process: subprocess.Popen[str]) -> None:

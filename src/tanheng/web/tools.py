@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -38,7 +39,10 @@ def comparing(
 ) -> Response:
     """Set runs side by side."""
     held = [one for one in shelf.held() if one.run is not None]
-    chosen = [shelf.find(name) for name in dict.fromkeys(run or ())][:SIDE_BY_SIDE]
+    names = list(dict.fromkeys(run or ()))
+    if len(names) > SIDE_BY_SIDE:
+        raise InputError(f"expected at most {SIDE_BY_SIDE} runs side by side, came {len(names)}")
+    chosen = [shelf.find(name) for name in names]
     found = compare(chosen) if len(chosen) > 1 else None
     tables = [found.figures, found.worded, found.inputs] if found else []
     blocks = [block(f"compared-{n}", one) for n, one in enumerate(tables) if one.rows]
@@ -114,15 +118,18 @@ def read_csv(
     unit: Annotated[str, Form(max_length=20)] = "MW",
     capacity: Annotated[str, Form(max_length=40)] = "",
     zone: Annotated[str, Form(max_length=60)] = "UTC",
+    time: Annotated[str, Form(max_length=300)] = "",
+    columns: Annotated[str, Form(max_length=3000)] = "",
 ) -> Response:
     """Say how a CSV would be read, and what its static guarantee is; nothing of it is kept."""
-    told, problem, project = Told(unit=unit, zone=zone or "UTC"), "", ""
+    told = Told(unit, None, zone or "UTC", time.strip(), columns.strip())
+    problem, project = "", ""
     tables: tuple[Table, ...] = ()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / _plain_name(file.filename or "")
         path.write_bytes(file.file.read())
         try:
-            told = Told(unit=unit, capacity=_capacity(capacity), zone=zone or "UTC")
+            told = replace(told, capacity=_capacity(capacity))
             found = read_dropped(path, told)
             tables, project = found.tables, found.project
         except (InputError, ValueError) as error:

@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from tanheng.core import Section, Table, Text, View
-from tanheng.report.cells import sheet
-from tanheng.report.charts import chart
+from tanheng.core import FanChart, HeatMap, LineChart, Section, View
 from tanheng.store import Shown
-from tanheng.web.api import REFUSALS, Instant, Limit, Of, Offset, csv_file, next_page, seconds
+from tanheng.web.api import (
+    REFUSALS,
+    Instant,
+    Limit,
+    Of,
+    Offset,
+    Where,
+    csv_file,
+    next_page,
+    pairs,
+    seconds,
+)
+from tanheng.web.explore import Asked, Shape, draw
 from tanheng.web.freshness import fresh
-from tanheng.web.model import Page, ViewAnswer, ViewItem, Words
+from tanheng.web.model import Page, ViewAnswer, ViewItem
 from tanheng.web.shelf import Held, NoSuchError
+from tanheng.web.view_rows import answer, csv_of, words_of
 from tanheng.web.windows import cut
 
-__all__ = ["find_view", "is_synthetic", "router", "sections_of", "view_address"]
+__all__ = [
+    "AskedSeries",
+    "drawn_series",
+    "find_view",
+    "is_synthetic",
+    "router",
+    "sections_of",
+    "view_address",
+]
 
 router = APIRouter(responses=REFUSALS, tags=["views"])
 Anchor = Annotated[str, Path(min_length=1, max_length=255)]
+Column = Annotated[
+    str, Query(max_length=255, description="one of its values; by default the first")
+]
 Place = Annotated[int, Path(ge=1, le=10_000)]
 
 
@@ -56,15 +76,7 @@ def view(
     """Give one table or chart as rows; a dated chart can be cut to an interval."""
     found = cut(find_view(held, section, place), seconds(start), seconds(end))
     fresh(request, response, held.state)
-    heads, units, rows = _rows(found, "en")
-    return ViewAnswer(
-        title=_words(found.title),
-        note=_words(found.note) if found.note else None,
-        synthetic=is_synthetic(held, section),
-        heads=[_words(head) for head in heads],
-        units=units,
-        rows=rows,
-    )
+    return answer(found, is_synthetic(held, section))
 
 
 @router.get(
@@ -84,11 +96,57 @@ def view_csv(
     """Give one table or chart as CSV."""
     found = cut(find_view(held, section, place), seconds(start), seconds(end))
     fresh(request, response, held.state)
-    heads, units, rows = _rows(found, "en")
-    named = [f"{h.en} [{u}]" if u else h.en for h, u in zip(heads, units, strict=True)]
-    stream = io.StringIO()
-    csv.writer(stream).writerows([named, *rows])
-    return csv_file(stream.getvalue().encode(), f"{held.name}-{section}-{place}", response)
+    return csv_file(csv_of(found), f"{held.name}-{section}-{place}", response)
+
+
+def asked_series(
+    name: Anchor,
+    shape: Shape = "over_time",
+    column: Column = "",
+    start: Instant = None,
+    end: Instant = None,
+    where: Where = None,
+) -> Asked:
+    """Take what is to be drawn of a series from the address."""
+    return Asked(name, shape, column, seconds(start), seconds(end), pairs(where))
+
+
+AskedSeries = Annotated[Asked, Depends(asked_series)]
+
+
+@router.get("/api/v1/runs/{id}/series/{name}/chart")
+def series_chart(request: Request, response: Response, held: Of, asked: AskedSeries) -> ViewAnswer:
+    """Give what a chart of a series is drawn from: over time, sorted, by hour and day, its fan."""
+    found = drawn_series(held, asked)
+    fresh(request, response, held.state)
+    return answer(found, is_synthetic(held, asked.name.split(".")[0]))
+
+
+@router.get(
+    "/api/v1/runs/{id}/series/{name}/chart/csv",
+    response_class=Response,
+    responses={200: {"content": {"text/csv": {}}}},
+)
+def series_chart_csv(
+    request: Request, response: Response, held: Of, asked: AskedSeries
+) -> Response:
+    """Give what a chart of a series is drawn from as CSV."""
+    found = drawn_series(held, asked)
+    fresh(request, response, held.state)
+    return csv_file(csv_of(found), f"{held.name}-{asked.name}-{asked.shape}", response)
+
+
+def drawn_series(held: Held, asked: Asked) -> LineChart | FanChart | HeatMap:
+    """Draw a series.
+
+    Raises
+    ------
+    NoSuchError
+        When the run has no such series.
+    """
+    if asked.name not in held.sound.series_names:
+        raise NoSuchError(f"no series {asked.name!r} in this run")
+    return draw(held.sound, asked)
 
 
 def find_view(held: Held, section: str, place: int) -> View:
@@ -142,22 +200,7 @@ def _item(held: Held, section: str, place: int, found: View, domain: str | None)
         section=section,
         place=place,
         kind=type(found).__name__,
-        title=_words(found.title),
+        title=words_of(found.title),
         domain=domain,
         address=view_address(held.name, section, place),
     )
-
-
-def _rows(found: View, language: str) -> tuple[list[Text], list[str], list[list[str]]]:
-    """Lay a view out as heads, their units and rows; numbers of charts are written plainly."""
-    if isinstance(found, Table):
-        drawn = sheet(found)
-        heads = [head.text for head in drawn.heads]
-        units = [head.unit[language] for head in drawn.heads]
-        return heads, units, [[cell.text[language] for cell in row] for row in drawn.rows]
-    grid = chart(found).grid
-    return list(grid.heads), [""] * len(grid.heads), [list(row) for row in grid.rows]
-
-
-def _words(text: Text) -> Words:
-    return Words(en=text.en, zh=text.zh)

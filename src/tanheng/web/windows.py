@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from tanheng.core import Band, FanChart, Line, LineChart, View
+from tanheng.core import Band, FanChart, InputError, Line, LineChart, View, offset_s, zone_of
 
 __all__ = ["cut", "is_dated"]
 
@@ -23,14 +23,28 @@ def is_dated(view: View) -> bool:
 
 
 def cut(view: View, start_s: int | None, end_s: int | None) -> View:
-    """Keep the part of a dated chart within an interval, or all of it where that would be none."""
+    """Keep the part of a dated chart within an interval of UTC.
+
+    Raises
+    ------
+    InputError
+        Where that would be none.
+    """
     if not isinstance(view, FanChart | LineChart) or not is_dated(view):
         return view
+    if isinstance(view, FanChart):  # its dates are those of its own clocks
+        start_s, end_s = (_clock_s(second, view.zone) for second in (start_s, end_s))
     if all(not _inside(curve.x, start_s, end_s).any() for curve in _curves(view)):
-        return view
+        raise InputError("expected an interval within that of the chart, came none of it")
     bands = tuple(_band(band, _inside(band.x, start_s, end_s)) for band in view.bands)
     lines = tuple(_line(line, _inside(line.x, start_s, end_s)) for line in view.lines)
     return replace(view, bands=bands, lines=lines)
+
+
+def _clock_s(second: int | None, zone: str) -> int | None:
+    if second is None:
+        return None
+    return second + int(offset_s(np.array([second]), zone_of(zone))[0])
 
 
 def _curves(view: FanChart | LineChart) -> list[Band | Line]:

@@ -46,6 +46,11 @@ OWN = {
     "earlier": Text("Earlier", "向前"),
     "later": Text("Later", "向后"),
     "dates": Text("Dates shown (UTC)", "显示日期（UTC）"),
+    "outside": Text(
+        "This chart has nothing within these dates: all of it is shown.",
+        "此图在所选日期内没有数据，故显示全部。",
+    ),
+    "all_rows": Text("All rows (CSV)", "全部行（CSV）"),
     "undated": Text(
         "This chart has no dates: it shows the whole run.", "此图不含日期，显示整个运行。"
     ),
@@ -111,6 +116,8 @@ OWN = {
     "power_unit": Text("Unit of the values", "数值单位"),
     "capacity": Text("Capacity", "装机容量"),
     "zone": Text("Time zone of the file", "文件所用时区"),
+    "time_column": Text("Column of time (if not found)", "时间列（如未识别）"),
+    "output_columns": Text("Columns of output (if not found)", "出力列（如未识别）"),
     "read_it": Text("Read it", "读取"),
     "open": Text("Open", "打开"),
     "trace": Text("Trace to their rows", "追溯至来源行"),

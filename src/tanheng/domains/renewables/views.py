@@ -205,6 +205,7 @@ def _week(found: FleetRun, scored: Scored) -> FanChart:
             "its own hour.",
             f"当地时间（{found.fleet.zone}）；色带为原始预测分位数；所有值均未使用当时的实测。",
         ),
+        found.fleet.zone,
     )
 
 
