@@ -14,7 +14,7 @@ from tanheng.core import InputError
 from tanheng.ledger import Ledger
 from tanheng.plan import check_project, run_project
 from tanheng.report import publish
-from tanheng.store import read_run, sha256_of
+from tanheng.store import made_from, read_run, sha256_of
 
 PROJECT = """project: site
 as_of: 2026-01-01T00:00:00Z
@@ -156,3 +156,15 @@ def test_a_series_that_no_earlier_section_found_is_named(project, tmp_path, comm
     assert found.value.place.file == str(path)
     assert found.value.place.line == 17
     assert not (tmp_path / "runs").exists()
+
+
+def test_a_figure_is_made_from_what_the_part_that_it_takes_from_was_made_from(runs):
+    run = read_run(runs[0])
+    shown = run.shown()
+    named = {
+        name: {file["name"] for file in made_from(run, shown, name)}
+        for name in ("dc.co2_t", "company.scope2.location", "company.lines", "company")
+    }
+    assert set(map(frozenset, named.values())) == {
+        frozenset({"project.yaml", "air.csv", "grid.csv"})
+    }

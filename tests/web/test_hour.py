@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import polars as pl
 import pytest
 from tests.web.served import served
 
+from tanheng import store
 from tanheng.cli import main
 
 PROJECT = """project: chain
@@ -164,3 +166,48 @@ def test_a_ledger_that_is_elsewhere_is_missed_in_words(runs, tmp_path):
     assert (told["entries"], told["ledger"]) == ([], None)
     assert told["ledger_head"]
     assert "posted to a ledger that is not in this folder" in page
+
+
+DAY_S = 86_400
+QUARTER_S = 900
+
+
+@pytest.fixture
+def quarters(tmp_path: Path) -> Path:
+    """A run of readings each quarter of an hour, and of a fleet counted by windows alone."""
+    project = store.InputFile("project.yaml", "a" * 64, 512)
+    manifest = store.Manifest(project, (), {"tanheng": "0"}, 0, "2021-01-01T00:00Z")
+    time = pl.from_epoch(pl.Series(DAY_S + QUARTER_S * np.arange(96)), "s").dt.replace_time_zone(
+        "UTC"
+    )
+    meter = pl.DataFrame({"time": time, "power_kw": np.arange(96.0)})
+    fleet = pl.DataFrame(
+        {
+            "time": time[::4],
+            "window": "evening",
+            "level": 0.95,
+            "static": 0.1,
+            "conditional": 0.25,
+            "measured": 0.5,
+        }
+    )
+    series = {"site.meter": meter, "wind.guarantee": fleet}
+    store.write_run(tmp_path / "runs" / "day", store.run_id(manifest), manifest, [], series, "")
+    return tmp_path / "runs"
+
+
+def test_readings_within_an_hour_are_told_apart_by_their_minutes(quarters):
+    with served(quarters) as where:
+        told = httpx.get(f"{where}/api/v1/runs/day/hour/1970-01-02T06", trust_env=False).json()
+    found = {
+        one["where"]: one["value"] for one in told["readings"] if one["series"] == "site.meter"
+    }
+    assert found == {"06:00": 24.0, "06:15": 25.0, "06:30": 26.0, "06:45": 27.0}
+
+
+def test_a_fleet_without_a_window_of_all_hours_still_opens_the_chain(quarters):
+    with served(quarters) as where:
+        page = httpx.get(f"{where}/runs/day/hour/1970-01-02T06", trust_env=False).text
+    chain = page.partition('id="hour-chain"')[2].partition("</table>")[0]
+    assert "counted on a day ahead" in chain
+    assert re.findall(r'class="number">(\d+)<', chain) == ["25", "50"]
