@@ -189,6 +189,26 @@ def test_rows_are_those_on_disk(console):
     assert (found["columns"], found["rows"]) == (["site", "amount"], [["a", 1.5], ["b", None]])
 
 
+@pytest.mark.parametrize("end", ["rows", "csv"])
+def test_rows_without_instants_are_those_of_a_key_but_of_no_interval(console, end):
+    at = f"{BASE}/series/office.lines/{end}"
+    assert "1.5" not in console.get(at, params={"where": "site:b"}).text
+    refused = console.get(at, params={"start": "2020-01-01"})
+    assert refused.status_code == 400
+    assert "expected a series with a column 'time'" in refused.json()["message"]
+
+
+def test_rows_are_paged_within_an_interval(console):
+    query = {"start": "2020-01-01", "end": "2020-01-02", "where": "site:north", "limit": 10}
+    found, rows = console.get(f"{BASE}/series/office.sites/rows", params=query).json(), []
+    assert found["total"] == 24
+    rows += found["rows"]
+    while found["next"]:
+        found = console.get(found["next"]).json()
+        rows += found["rows"]
+    assert [row[0] for row in rows] == [f"2020-01-01T{hour:02d}:00:00Z" for hour in range(24)]
+
+
 def test_a_series_as_csv_is_cut_to_the_interval(console):
     query = {"start": "2020-01-01", "end": "2020-01-02", "where": "site:north"}
     answer = console.get(f"{BASE}/series/office.sites/csv", params=query)
@@ -207,6 +227,10 @@ def test_every_view_has_its_numbers_in_json_and_csv(console):
         assert all(len(row) == len(held["heads"]) for row in held["rows"])
         text = console.get(f"{item['address']}/csv").content.decode("utf-8-sig")
         rows = list(csv.reader(io.StringIO(text)))
+        heads = zip(held["heads"], held["units"], strict=True)
+        assert rows[0] == [f"{h['en']} [{u}]" if u else h["en"] for h, u in heads]
+        if item["kind"] in ("FanChart", "LineChart", "HeatMap"):
+            assert all(held["units"][1:])
         assert rows[1:] == [["" if c is None else str(c) for c in row] for row in held["rows"]]
 
 

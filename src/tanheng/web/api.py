@@ -12,8 +12,8 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from tanheng import __version__
 from tanheng.core import Figure, InputError, epoch_s, iso
 from tanheng.store import Run
-from tanheng.web.buckets import Bucketed, chosen, selected, thin
-from tanheng.web.columns import SeriesFacts, facts, sound_facts, sound_file
+from tanheng.web.buckets import Bucketed, rows_within, thin
+from tanheng.web.columns import SeriesFacts, sound_facts
 from tanheng.web.freshness import fresh
 from tanheng.web.model import (
     Complaint,
@@ -189,14 +189,18 @@ def rows(
     response: Response,
     held: Of,
     name: Name,
+    start: Instant = None,
+    end: Instant = None,
+    where: Where = None,
     limit: Limit = 100,
     offset: Offset = 0,
 ) -> SeriesRows:
-    """Give rows of one series as they lie on disk."""
+    """Give rows of one series as they lie on disk: all, or an interval's, or those of some keys."""
     found = _has_series(held, name)
     fresh(request, response, held.state)
-    total = facts(found, name).rows
-    table = pl.scan_parquet(sound_file(found, name)).slice(offset, limit).collect()
+    lazy = rows_within(found, name, seconds(start), seconds(end), pairs(where))
+    total = int(lazy.select(pl.len()).collect().item())
+    table = lazy.slice(offset, limit).collect()
     return SeriesRows(
         total=total,
         limit=limit,
@@ -225,7 +229,7 @@ def series_csv(
     """Give the rows of one series as CSV: all, or those of an interval and of some keys."""
     found = _has_series(held, name)
     fresh(request, response, held.state)
-    table = _rows_within(found, name, seconds(start), seconds(end), pairs(where))
+    table = rows_within(found, name, seconds(start), seconds(end), pairs(where)).collect()
     return csv_file(table.write_csv().encode(), name, response)
 
 
@@ -235,19 +239,6 @@ def csv_file(content: bytes, name: str, response: Response) -> Response:
     headers = {"content-disposition": f'attachment; filename="{named}.csv"'}
     headers |= {key: value for key, value in response.headers.items() if key in KEPT_HEADERS}
     return Response(b"\xef\xbb\xbf" + content, media_type="text/csv", headers=headers)
-
-
-def _rows_within(
-    found: Run, name: str, start_s: int | None, end_s: int | None, where: dict[str, str]
-) -> pl.DataFrame:
-    held, lazy = facts(found, name), pl.scan_parquet(sound_file(found, name))
-    taken = chosen(held, where)
-    if held.start_s is None or held.end_s is None:
-        return lazy.collect()
-    first = held.start_s if start_s is None else start_s
-    last = held.end_s if end_s is None else end_s
-    asked = {key: taken[key] for key in where}
-    return selected(lazy, asked, held, first, last).drop("second").collect()
 
 
 def run_answer(held: Held) -> RunAnswer:

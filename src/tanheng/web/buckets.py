@@ -16,7 +16,7 @@ from tanheng.core import DAY_S, HOUR_S, InputError
 from tanheng.store import Run
 from tanheng.web.columns import ColumnFacts, SeriesFacts, facts, sound_file
 
-__all__ = ["Bucketed", "Thinned", "bucket_width", "chosen", "selected", "thin"]
+__all__ = ["Bucketed", "Thinned", "chosen", "rows_within", "selected", "thin"]
 
 WIDTHS_H = (1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336, 672)
 
@@ -84,7 +84,7 @@ def thin(
     if last <= first:
         raise InputError("expected an interval within that of the series, came none of it")
     taken = chosen(held, where)
-    width = bucket_width(last - first, held.step_s, max_points)
+    width = _bucket_width(last - first, held.step_s, max_points)
     lazy = selected(pl.scan_parquet(sound_file(run, name)), taken, held, first, last)
     table = _grouped(lazy, [column.name for column in held.values], first, width)
     return Bucketed(
@@ -103,7 +103,7 @@ def _on_grid(second: int, start_s: int, step_s: int) -> int:
     return start_s + max(0, ceil((second - start_s) / step_s)) * step_s
 
 
-def bucket_width(span_s: int, step_s: int, max_points: int) -> int:
+def _bucket_width(span_s: int, step_s: int, max_points: int) -> int:
     """Width in seconds of the narrowest round bucket of which ``max_points`` cover a span."""
     least = max(step_s, ceil(span_s / max_points))
     if least == step_s:
@@ -133,17 +133,42 @@ def chosen(held: SeriesFacts, where: Mapping[str, str]) -> dict[str, str]:
     return {key: where.get(key, one.values[0]) for key, one in known.items() if one.values}
 
 
+def rows_within(
+    run: Run, name: str, start_s: int | None, end_s: int | None, where: Mapping[str, str]
+) -> pl.LazyFrame:
+    """Find the rows of a series, all of them or those of an interval and of some keys.
+
+    Raises
+    ------
+    InputError
+        As `facts` and `chosen` do; and for an interval of a series without instants.
+    """
+    held, lazy = facts(run, name), pl.scan_parquet(sound_file(run, name))
+    chosen(held, where)
+    if start_s is None and end_s is None:
+        return _of_keys(lazy, where, held)
+    if held.start_s is None or held.end_s is None:
+        raise InputError(f"expected a series with a column 'time' to cut, came {name!r}")
+    first = held.start_s if start_s is None else start_s
+    last = held.end_s if end_s is None else end_s
+    return selected(lazy, where, held, first, last).drop("second")
+
+
 def selected(
     lazy: pl.LazyFrame, where: Mapping[str, str], held: SeriesFacts, start_s: int, end_s: int
 ) -> pl.LazyFrame:
     """Keep the rows of some keys within an interval; their instant as seconds in ``second``."""
+    second = pl.col("time").dt.epoch("s").alias("second")
+    inside = (pl.col("second") >= start_s) & (pl.col("second") < end_s)
+    return _of_keys(lazy, where, held).with_columns(second).filter(inside)
+
+
+def _of_keys(lazy: pl.LazyFrame, where: Mapping[str, str], held: SeriesFacts) -> pl.LazyFrame:
     strings = {name for name, dtype in lazy.collect_schema().items() if dtype == pl.String}
     for key in (column.name for column in held.keys if column.name in where):
         value = where[key]
         lazy = lazy.filter(pl.col(key) == (value if key in strings else _number(value)))
-    second = pl.col("time").dt.epoch("s").alias("second")
-    inside = (pl.col("second") >= start_s) & (pl.col("second") < end_s)
-    return lazy.with_columns(second).filter(inside)
+    return lazy
 
 
 def _number(value: str) -> float:

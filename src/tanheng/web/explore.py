@@ -36,6 +36,7 @@ POINTS = 1000
 DAYS_KEPT = 400
 LINES = 5
 FAN = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4)
+CLOCK = Text("time (UTC)", "时间（UTC）")
 NAMES = {"measured": REPORT_WORDS["measured"], "q0.500": Text("median", "中位数")}
 
 
@@ -114,7 +115,7 @@ def _over_time(thinned: Bucketed, name: str) -> LineChart:
     return LineChart(
         _title(thinned.facts.name, thinned.where, name),
         tuple(_line(one, x) for one in columns),
-        WORDS["time"],
+        CLOCK,
         _unit(columns[0].column),
         tuple(bands) if coarse else (),
         note=_note(thinned),
@@ -162,7 +163,7 @@ def _balance(thinned: Bucketed) -> LineChart:
     return LineChart(
         _title(thinned.facts.name, thinned.where),
         (*lines, top),
-        WORDS["time"],
+        CLOCK,
         _unit(whole),
         kind="stack",
         note=note,

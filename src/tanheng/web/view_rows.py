@@ -8,7 +8,7 @@ import math
 
 from tanheng.core import LineChart, Sankey, Table, Text, View
 from tanheng.core.views import Cell
-from tanheng.report.charts import chart
+from tanheng.report.charts import Drawable, chart
 from tanheng.report.grid import NAN
 from tanheng.report.words import unit_text
 from tanheng.web.model import ViewAnswer, Words
@@ -54,7 +54,15 @@ def _rows(view: View) -> tuple[list[Text], list[str], list[list[Plain]]]:
     grid = chart(view).grid
     names = 2 if isinstance(view, Sankey) else 0 if isinstance(view, LineChart) else 1
     rows = [[*row[:names], *(_number(cell) for cell in row[names:])] for row in grid.rows]
-    return list(grid.heads), [""] * len(grid.heads), rows
+    units = ["" if place < 1 else _unit(view) for place in range(len(grid.heads))]
+    return list(grid.heads), units, rows
+
+
+def _unit(chart: Drawable) -> str:
+    """Name the unit of a chart's numbers, or their axis; flows name theirs in the heads."""
+    if isinstance(chart, Sankey):
+        return ""
+    return chart.y_name.en if isinstance(chart, LineChart) else unit_text(chart.unit).en
 
 
 def _cell(cell: Cell) -> Plain:
