@@ -27,9 +27,16 @@ def test_measured_is_full_and_in_ink_and_all_else_is_broken():
     assert first != second
 
 
-def test_in_the_model_province_its_truth_is_drawn_full():
-    assert strokes("synthetic", "forecast")[0] == ("$ink", "solid")
-    assert strokes("measured", "synthetic")[1][1] != "solid"
+def test_in_the_model_province_its_truth_is_in_ink_and_broken_by_its_own_dash():
+    (ink, truth), (_, forecast) = strokes("synthetic", "forecast")
+    assert ink == "$ink"
+    assert len({"solid", truth, forecast}) == 3
+    assert strokes("measured", "synthetic")[1][1] == truth
+
+
+def test_ten_lines_have_ten_colours():
+    colours = [colour for colour, _ in strokes(*["modelled"] * 10)]
+    assert len(set(colours)) == 10
 
 
 def test_a_chart_with_a_synthetic_line_is_synthetic():
@@ -109,9 +116,25 @@ def test_what_is_stacked_lies_on_each_other_and_the_whole_stays_a_line():
     parts = lines("measured", "modelled")
     whole = Line(Text("whole", "总计"), parts[0].x, 2 * parts[0].y, marks=True)
     drawn = chart(LineChart(WORD, (*parts, whole), WORD, WORD, kind="stack")).spec["traces"]
-    assert [trace.get("stackgroup") for trace in drawn] == ["all", "all", None]
+    assert [trace.get("stackgroup") for trace in drawn] == ["above", "above", None]
     assert not drawn[0]["fillpattern"]
     assert drawn[1]["fillpattern"]  # what is not measured is hatched
+
+
+def test_what_is_below_nothing_hangs_below_the_axis_under_one_name():
+    x = np.arange(3.0)
+    parts = {"wind": [5.0, 4.0, 6.0], "storage": [-1.0, np.nan, 2.0], "exports": [-2.0, -1.0, 0.0]}
+    stacked = tuple(Line(Text(name, name), x, np.array(y)) for name, y in parts.items())
+    drawn = chart(LineChart(WORD, stacked, WORD, WORD, kind="stack")).spec["traces"]
+    found = [(one["name"]["en"], one["stackgroup"], one["showlegend"]) for one in drawn]
+    assert found == [
+        ("wind", "above", True),
+        ("storage", "above", True),
+        ("storage", "below", False),
+        ("exports", "below", True),
+    ]
+    assert all(one["side"] == one["stackgroup"] for one in drawn)
+    assert drawn[1]["legendgroup"] == drawn[2]["legendgroup"] != drawn[3]["legendgroup"]
 
 
 def test_flows_join_the_nodes_of_their_names_in_every_unit():

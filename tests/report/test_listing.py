@@ -38,6 +38,13 @@ def test_instants_counts_and_further_fields_are_written_out():
     assert row.more == "horizon 1 3.5"
 
 
+def test_a_year_has_no_thousands_and_fields_of_a_field_stand_in_brackets():
+    about = {"year": 2022, "base_year": {"year": 2020, "t_co2e": 594000.0}, "missing": ("a", 2022)}
+    (group,) = listing([Figure("x.y", 1.0, "t", "synthetic", "a sum", about=about)])
+    (row,) = group.rows
+    assert row.more == "year 2022; base_year (year 2020, t_co2e 594,000); missing a 2,022"
+
+
 def test_values_of_every_kind_are_written():
     values = [None, (0.95, float("nan")), "credible", float("nan"), 0.163412]
     rows = listing([figure(f"a.{i}", value) for i, value in enumerate(values)])[0].rows

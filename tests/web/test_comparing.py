@@ -39,8 +39,9 @@ def test_numbers_are_set_apart():
 
 
 def test_of_another_unit_is_another_figure_and_nothing_is_subtracted():
-    numbers, _, _ = rows(figure(0.31), figure(44.5, "MW"))
-    assert [row[2:] for row in numbers] == [(0.31, None, None), (None, 44.5, None)]
+    found = compare([held("a", figure(0.31)), held("b", figure(44.5, "MW"))])
+    assert (found.figures.rows, found.worded.rows) == ((), ())
+    assert [row[2:] for row in found.alone.rows] == [(0.31, None), (None, 44.5)]
 
 
 def test_what_is_withheld_is_not_shown_as_absent():

@@ -9,7 +9,7 @@ Sankey diagram joins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,10 @@ __all__ = ["Chart", "Drawable", "chart"]
 Drawable = FanChart | LineChart | HeatMap | Sankey
 Spec = dict[str, Any]
 
-COLOURS = ("$line1", "$line2", "$line3", "$line4", "$line5")
+COLOURS = tuple(f"$line{number}" for number in range(1, 11))
 DASHES = ("dash", "dot", "dashdot", "longdash")
+MADE_UP = "9px,2px"
+"""Dash of what is synthetic and stands where a measured line would."""
 FAN = ("$fan1", "$fan2", "$fan3", "$fan4", "$fan5")
 SHADES = ("$band1", "$band2", "$band3")
 HEAT_STEPS = 6
@@ -67,7 +69,8 @@ def _curves(view: FanChart | LineChart, x_name: Text, y_name: Text) -> Chart:
     traces = _band_traces(view.bands, FAN if isinstance(view, FanChart) else SHADES)
     traces += _line_traces(view.lines, first, bars)
     if isinstance(view, LineChart) and view.kind == "stack":
-        _stack(traces, view)
+        first = len(view.bands)
+        traces = [*traces[:first], *_stack(traces[first:], view.lines)]
     dated = any(np.issubdtype(curve.x.dtype, np.datetime64) for curve in _all(view))
     layout = _layout(_axis(NO_NAME if dated else x_name, dated), _axis(y_name))
     layout |= {"hovermode": "x unified" if dated or bars else "closest", "barmode": "group"}
@@ -130,22 +133,20 @@ def _line_traces(lines: Sequence[Line], first: int, bars: bool) -> list[Spec]:
 def _strokes(lines: Sequence[Line], first: str) -> list[tuple[str, str]]:
     """Colour and dash of each line: measured is full, ``first`` for the first; others broken.
 
-    In the model province, where nothing is measured, what is synthetic takes its place.
+    In the model province, where nothing is measured, what is synthetic takes its colour.
     """
     strokes = []
-    full = "measured" if any(line.origin == "measured" for line in lines) else "synthetic"
+    led = "measured" if any(line.origin == "measured" for line in lines) else "synthetic"
     coloured = broken = 0
     inked = False
     for line in lines:
-        if line.origin == full:
-            dash, ink = "solid", not inked
-            inked = True
-        else:
-            dash, ink = DASHES[broken % len(DASHES)], False
-            broken += 1
+        ink = line.origin == led and not inked
+        inked |= ink
         colour = first if ink else COLOURS[coloured % len(COLOURS)]
         coloured += not ink
-        strokes.append((colour, dash))
+        dash = {"measured": "solid", "synthetic": MADE_UP}.get(line.origin)
+        broken += dash is None
+        strokes.append((colour, dash or DASHES[(broken - 1) % len(DASHES)]))
     return strokes
 
 
@@ -163,18 +164,35 @@ def _line_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:
     return trace
 
 
-def _stack(traces: Sequence[Spec], view: LineChart) -> None:
-    """Lay lines on each other as areas; those with marks stay lines, which stand for the whole."""
-    parts = traces[len(view.bands) :]
-    for number, (trace, line) in enumerate(zip(parts, view.lines, strict=True)):
+def _stack(traces: Sequence[Spec], lines: Sequence[Line]) -> Iterator[Spec]:
+    """Lay lines on each other as areas; those with marks stay lines, which stand for the whole.
+
+    What is below nothing (exports, charging) hangs below the axis: one that is both is drawn twice.
+    """
+    for number, (trace, line) in enumerate(zip(traces, lines, strict=True)):
         if line.marks:
-            trace |= {"mode": "lines", "line": {"color": "$ink", "width": 1.4, "dash": "solid"}}
-            trace.pop("marker", None)
+            rest = {key: value for key, value in trace.items() if key != "marker"}
+            stroke = {"color": "$ink", "width": 1.4, "dash": trace["line"]["dash"]}
+            yield rest | {"mode": "lines", "line": stroke}
             continue
         colour = COLOURS[number % len(COLOURS)]
-        pattern = {} if line.origin == "measured" else {"shape": "/", "size": 7, "solidity": 0.12}
-        trace |= {"stackgroup": "all", "fillcolor": colour, "fillpattern": pattern}
-        trace["line"] = {"color": colour, "width": 0.6, "dash": "solid"}
+        area = trace | {"fillcolor": colour, "fillpattern": _hatch(line)}
+        area["line"] = {"color": colour, "width": 0.6, "dash": "solid"}
+        sides = [side for side, there in _sides(line) if there]
+        for place, side in enumerate(sides):
+            once = {"legendgroup": str(number), "showlegend": place == 0}
+            yield area | once | {"stackgroup": side, "side": side}
+
+
+def _sides(line: Line) -> tuple[tuple[str, bool], ...]:
+    below = bool(np.any(line.y < 0))
+    return ("above", bool(np.any(line.y > 0)) or not below), ("below", below)
+
+
+def _hatch(line: Line) -> Spec:
+    if line.origin == "measured":
+        return {}
+    return {"shape": "/", "size": 7, "solidity": 0.12, "fillmode": "overlay", "fgcolor": "$paper"}
 
 
 def _bar_trace(line: Line, stroke: tuple[str, str], at: list[int]) -> Spec:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tanheng.core import Figure, Text, iso
@@ -107,7 +107,13 @@ def _field(name: str, value: object) -> Written:
 def _more(figure: Figure) -> str:
     """Further fields that a figure carries, as ``name value``."""
     rest = {name: value for name, value in figure.about.items() if name not in FIELDS}
-    return "; ".join(f"{name} {_plain(value)}" for name, value in rest.items() if value is not None)
+    return "; ".join(_told(name, value) for name, value in rest.items() if value is not None)
+
+
+def _told(name: str, value: object) -> str:
+    """Write a field as ``name value``; a year has no thousands."""
+    dated = name == "year" or name.endswith("_year")
+    return f"{name} {value if dated and isinstance(value, int) else _plain(value)}"
 
 
 def _plain(value: object) -> str:
@@ -115,4 +121,6 @@ def _plain(value: object) -> str:
         return short(value)
     if isinstance(value, tuple | list):
         return " ".join(_plain(part) for part in value)
+    if isinstance(value, Mapping):
+        return f"({', '.join(_told(str(name), part) for name, part in value.items())})"
     return str(value)

@@ -86,6 +86,7 @@ UNITS = {
     "d": Text("d", "天"),
     "days": Text("days", "天"),
     "readings": Text("readings", "个读数"),
+    "categories": Text("categories", "个类别"),
     "CNY/kW": Text("CNY/kW", "元/千瓦"),
 }
 
@@ -100,8 +101,11 @@ MARKS = {
 
 
 def unit_text(unit: str) -> Text:
-    """Return a unit in both languages; one that is not known stands as it is."""
-    return UNITS.get(unit, Text(unit, unit))
+    """Return a unit in both languages; one that is not known stands as it is, its cubes as such."""
+    if unit in UNITS:
+        return UNITS[unit]
+    written = unit.replace("m3", "m³")
+    return Text(written, written)
 
 
 def fact_name(name: str) -> Text:

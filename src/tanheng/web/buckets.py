@@ -18,7 +18,8 @@ from tanheng.web.columns import ColumnFacts, SeriesFacts, facts, sound_file
 
 __all__ = ["Bucketed", "Thinned", "chosen", "rows_within", "selected", "thin"]
 
-WIDTHS_H = (1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336, 672)
+WIDTHS_H = (1, 2, 3, 4, 6, 24, 48, 96, 168, 336, 672)
+"""Hours of a bucket; half a day would draw the day and the night beside each other as a saw."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from tanheng.core import Column, InputError, Table, Text, iso
+from tanheng.report.words import unit_text
 from tanheng.store import Run
 
 __all__ = ["chain_table"]
@@ -131,7 +132,7 @@ def _books(run: Run, name: str, second: int) -> Iterator[Row]:
             BOOKS,
             Text(f"{one['site']}: {one['name']}", f"{one['site']}：{one['name']}"),
             one["quantity"],
-            one["unit"],
+            unit_text(one["unit"]),
         )
         grams = one.get("intensity_g_per_kwh")
         if grams is not None and one["unit"] == "kWh":

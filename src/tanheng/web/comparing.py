@@ -27,6 +27,7 @@ class Compared:
 
     figures: Table
     worded: Table
+    alone: Table
     equal: int
     inputs: Table
 
@@ -45,8 +46,10 @@ def compare(runs: Sequence[Held]) -> Compared:
     keys = list(dict.fromkeys(key for figures in held for key in figures))
     rows = {key: [figures.get(key) for figures in held] for key in keys}
     differing = {key: row for key, row in rows.items() if len({*map(_said, row)}) > 1}
-    numbers = {key: row for key, row in differing.items() if _are_numbers(row)}
-    words = {key: row for key, row in differing.items() if key not in numbers}
+    alone = {key: row for key, row in differing.items() if None in row}
+    shared = {key: row for key, row in differing.items() if key not in alone}
+    numbers = {key: row for key, row in shared.items() if _are_numbers(row)}
+    words = {key: row for key, row in shared.items() if key not in numbers}
     columns = (
         Column(Text("Figure", "指标")),
         Column(Text("unit", "单位")),
@@ -64,6 +67,11 @@ def compare(runs: Sequence[Held]) -> Compared:
             columns,
             tuple((*_named(key), *map(_worded, row)) for key, row in words.items()),
             WORDED,
+        ),
+        Table(
+            Text("Figures that not every run has", "并非各次运行都有的数值"),
+            columns,
+            tuple((*_named(key), *map(_found, row)) for key, row in alone.items()),
         ),
         len(keys) - len(differing),
         _inputs(runs),
@@ -91,10 +99,9 @@ def _said(figure: Figure | None) -> str:
 
 
 def _are_numbers(row: Sequence[Figure | None]) -> bool:
-    """Tell whether figures are numbers that differ, where they are there at all."""
+    """Tell whether figures are numbers that differ."""
     there = [figure.value for figure in row if figure is not None]
-    known = all(isinstance(one, int | float) for one in there)
-    return known and (len(there) < len(row) or len(set(there)) > 1)
+    return all(isinstance(one, int | float) for one in there) and len(set(there)) > 1
 
 
 def _number(figure: Figure | None) -> float | None:
@@ -105,6 +112,11 @@ def _number(figure: Figure | None) -> float | None:
 def _apart(row: Sequence[Figure | None]) -> float | None:
     first, last = _number(row[0]), _number(row[-1])
     return None if first is None or last is None else last - first
+
+
+def _found(figure: Figure | None) -> float | str | Text | None:
+    value = _number(figure)
+    return _worded(figure) if value is None else value
 
 
 def _worded(figure: Figure | None) -> str | Text | None:

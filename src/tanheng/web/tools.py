@@ -44,7 +44,7 @@ def comparing(
         raise InputError(f"expected at most {SIDE_BY_SIDE} runs side by side, came {len(names)}")
     chosen = [shelf.find(name) for name in names]
     found = compare(chosen) if len(chosen) > 1 else None
-    tables = [found.figures, found.worded, found.inputs] if found else []
+    tables = [found.figures, found.worded, found.alone, found.inputs] if found else []
     blocks = [block(f"compared-{n}", one) for n, one in enumerate(tables) if one.rows]
     return page(
         request,

@@ -149,7 +149,12 @@ def _missing(found: Findings) -> Figure:
     how = "accounts without an activity that no reason is given for"
     origin = found.section.origin
     return Figure(
-        "company.missing", float(len(lacking)), "1", origin, how, about={"missing": lacking}
+        "company.missing",
+        float(len(lacking)),
+        "categories",
+        origin,
+        how,
+        about={"missing": lacking},
     )
 
 
@@ -163,4 +168,4 @@ def _score(found: Findings) -> Figure:
     )
     how = "mean of five indicators, 1 (very good) to 5 (very poor), weighted by emissions"
     reason = None if score is not None else "no emissions to weigh by"
-    return Figure("company.quality", score, "1", found.section.origin, how, reason=reason)
+    return Figure("company.quality", score, "", found.section.origin, how, reason=reason)

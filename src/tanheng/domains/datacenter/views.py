@@ -146,7 +146,7 @@ def _heat(mine: PlantRun, zone: ZoneInfo) -> HeatMap:
         z,
         Text("hour of the day", "小时"),
         Text("month", "月"),
-        "1",
+        "",
     )
 
 

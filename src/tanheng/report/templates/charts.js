@@ -50,6 +50,10 @@ const tanheng = (() => {
     return { x: kept.map((row) => place(row[x])), y: kept.map((row) => value(row[y])) };
   };
 
+  // The part of a stacked line on one side of nothing.
+  const sides = { above: Math.max, below: Math.min };
+  const onSide = (y, side) => y.map((one) => (one === null ? null : sides[side](0, one)));
+
   // A band is one closed shape for each stretch in which both edges are known.
   const hull = (data, [x, low, high]) => {
     const shape = { x: [], y: [] };
@@ -114,8 +118,9 @@ const tanheng = (() => {
   };
 
   const traced = (spec, data, heads, unit, width) => {
-    const { at, between, heat, flows, nodes, shades, ...trace } = resolve(spec);
+    const { at, side, between, heat, flows, nodes, shades, ...trace } = resolve(spec);
     if (at) Object.assign(trace, points(data, at));
+    if (side) trace.y = onSide(trace.y, side);
     if (between) Object.assign(trace, hull(data, between));
     if (heat) {
       trace.x = heads.slice(1).map(plain);
