@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.store import InputFile, Manifest, run_id, write_run
 
 MANIFEST = Manifest(
@@ -35,8 +35,8 @@ def run(tmp_path):
             value,
             "t CO2e",
             "synthetic",
-            "sum",
-            reason=None if value is not None else "not quantified",
+            Text("sum", "sum"),
+            reason=None if value is not None else Text("not quantified", "未量化"),
             about={"company": "A", "year": 2025, "gwp": "AR6, 100 years"},
         )
         for account, value in amounts.items()

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tanheng.core import Figure, Result
+from tanheng.core import Figure, Result, Text
 from tanheng.plan import Outcome, open_project
 from tanheng.report import publish
 
@@ -16,13 +16,33 @@ def finished(small):
     """A run with two figures, one of them withheld."""
     about = {"window": "all", "start": "2021-03-01T00:00Z", "end": "2021-04-11T00:00Z", "n": 960}
     figures = (
-        Figure("f.guarantee.static", 0.125, "1", "measured", "a quantile", 0.9, about=about),
         Figure(
-            "f.guarantee.conditional", None, "1", "measured", "a forecast", 0.9,
-            reason="held in 40.0 % of hours", about=about,
+            "f.guarantee.static",
+            0.125,
+            "1",
+            "measured",
+            Text("a quantile", "a quantile"),
+            0.9,
+            about=about,
         ),
-        Figure("f.exceedance.quintiles", (0.9, 0.8, 0.9, 1.0, 0.9), "1", "measured", "by fifths"),
-    )  # fmt: skip
+        Figure(
+            "f.guarantee.conditional",
+            None,
+            "1",
+            "measured",
+            Text("a forecast", "a forecast"),
+            0.9,
+            reason=Text("held in 40.0 % of hours", "held in 40.0 % of hours"),
+            about=about,
+        ),
+        Figure(
+            "f.exceedance.quintiles",
+            (0.9, 0.8, 0.9, 1.0, 0.9),
+            "1",
+            "measured",
+            Text("by fifths", "by fifths"),
+        ),
+    )
     outcome = Outcome(open_project(small.path), Result(figures))
     return publish(outcome, small.folder / "out").folder
 

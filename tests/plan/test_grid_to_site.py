@@ -58,7 +58,7 @@ def test_a_zones_hours_are_those_of_the_site(project):
     emitted = (hours["total_kw"] * hours["intensity_g_per_kwh"]).sum() / 1e6
     figures = {one.name: one for one in result.figures}
     assert figures["dc.co2_t"].value == pytest.approx(emitted, rel=1e-12)
-    assert f"grid.parquet: {COLUMN} of zone 2" in figures["dc.co2_t"].how
+    assert f"grid.parquet: {COLUMN} of zone 2" in figures["dc.co2_t"].how.en
 
 
 @pytest.mark.parametrize(

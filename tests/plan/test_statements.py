@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.plan import arithmetic, from_figures, table
 
 
@@ -55,8 +55,8 @@ def test_every_line_shows_the_formula_of_its_number():
 
 def _gain(fleet, value, reason=None):
     return Figure(
-        f"{fleet}.guarantee.gain_pp", value, "pp", "measured", "", 0.95,
-        reason=reason, about={"window": "midday"},
+        f"{fleet}.guarantee.gain_pp", value, "pp", "measured", Text("", ""), 0.95,
+        reason=reason and Text(reason, reason), about={"window": "midday"},
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.report.listing import listing
 
 
 def figure(name, value=1.0, how="h", **about):
-    return Figure(name, value, "1", "measured", how, about=about)
+    return Figure(name, value, "1", "measured", Text(how, how), about=about)
 
 
 def test_figures_are_grouped_by_their_first_name_in_order_of_mention():
@@ -18,7 +18,7 @@ def test_how_is_said_once_for_a_figure_at_several_levels():
     (group,) = listing(
         [figure("a.x", level=1), figure("a.x"), figure("a.y"), figure("a.y", how="i")]
     )
-    assert [row.how for row in group.rows] == ["", "h", "h", "i"]
+    assert [row.how and row.how.en for row in group.rows] == [None, "h", "h", "i"]
 
 
 def test_levels_of_one_figure_stand_together():
@@ -40,7 +40,7 @@ def test_instants_counts_and_further_fields_are_written_out():
 
 def test_a_year_has_no_thousands_and_fields_of_a_field_stand_in_brackets():
     about = {"year": 2022, "base_year": {"year": 2020, "t_co2e": 594000.0}, "missing": ("a", 2022)}
-    (group,) = listing([Figure("x.y", 1.0, "t", "synthetic", "a sum", about=about)])
+    (group,) = listing([Figure("x.y", 1.0, "t", "synthetic", Text("a sum", "a sum"), about=about)])
     (row,) = group.rows
     assert row.more == "year 2022; base_year (year 2020, t_co2e 594,000); missing a 2,022"
 

@@ -97,7 +97,14 @@ def test_words_from_outside_never_become_markup(sample):
         title=loud,
         headline=(replace(sample.headline[0], title=loud, rows=((HOSTILE,) * 6,)),),
         sections=(Section("a", loud, (fan, *views), loud),),
-        figures=(replace(sample.figures[0], name=HOSTILE, how=HOSTILE, about={HOSTILE: HOSTILE}),),
+        figures=(
+            replace(
+                sample.figures[0],
+                name=HOSTILE,
+                how=Text(HOSTILE, HOSTILE),
+                about={HOSTILE: HOSTILE},
+            ),
+        ),
         facts={HOSTILE: HOSTILE},
     ).html()
     plain = sample.html()

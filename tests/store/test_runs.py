@@ -4,14 +4,20 @@ import polars as pl
 import pytest
 
 from tanheng import store
-from tanheng.core import Figure, InputError
+from tanheng.core import Figure, InputError, Text
 
 
 @pytest.fixture
 def run(tmp_path):
     project = store.InputFile("project.yaml", "0" * 64, 8)
     manifest = store.Manifest(project, (), {"tanheng": "0.1.0"}, 7, "2012-06-01T00:00Z")
-    figure = Figure("wind.verdict", "credible", "", "measured", "coverage within its band")
+    figure = Figure(
+        "wind.verdict",
+        "credible",
+        "",
+        "measured",
+        Text("coverage within its band", "coverage within its band"),
+    )
     series = {"wind.guarantee": pl.DataFrame({"time": [0, 3600], "measured": [0.5, 0.25]})}
     folder = tmp_path / "run"
     return store.write_run(folder, store.run_id(manifest), manifest, [figure], series, "<html>")

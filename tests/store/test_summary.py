@@ -5,18 +5,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.store.summary import figure_of, summary_bytes
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 values = finite | st.lists(finite, max_size=5).map(tuple) | st.text(max_size=9)
+texts = st.builds(Text, st.text(max_size=20), st.text(max_size=20))
 figures = st.builds(
     Figure,
     name=st.text(min_size=1, max_size=20),
     value=values,
     unit=st.sampled_from(["1", "pp", "MW"]),
     origin=st.sampled_from(["measured", "synthetic"]),
-    how=st.text(max_size=20),
+    how=texts,
+    reason=st.none() | texts.filter(lambda text: bool(text.en)),
     level=st.none() | finite,
     interval=st.none() | st.tuples(finite, finite),
     about=st.dictionaries(st.sampled_from(["window", "n", "start"]), st.integers() | st.text()),
@@ -24,7 +26,7 @@ figures = st.builds(
 
 
 def one(value=0.1, **fields):
-    return Figure("a.b", value, "1", "measured", "made", **fields)
+    return Figure("a.b", value, "1", "measured", Text("made", "算出"), **fields)
 
 
 @given(st.lists(figures, max_size=4))
@@ -38,7 +40,8 @@ def test_the_bytes_are_known():
     assert summary_bytes("abc", [figure]).decode() == (
         '{"run": "abc", "figures": [\n'
         '  {"name": "a.b", "value": [0.1, 0.3333333333333333], "unit": "1", "level": 0.95, '
-        '"interval": null, "window": "晚高峰", "n": 3, "origin": "measured", "how": "made"}\n'
+        '"interval": null, "window": "晚高峰", "n": 3, "origin": "measured", "how": "made", '
+        '"zh": {"how": "算出"}}\n'
         "]}\n"
     )
 
@@ -66,6 +69,6 @@ def test_a_number_that_is_not_finite_is_refused_by_name(figure):
 
 
 def test_a_figure_may_be_withheld_only_with_its_reason():
-    assert b'"value": null' in summary_bytes("abc", [one(None, reason="too short")])
+    assert b'"value": null' in summary_bytes("abc", [one(None, reason=Text("too short", "太短"))])
     with pytest.raises(ValueError, match=r"figure a\.b is withheld without a reason"):
         summary_bytes("abc", [one(None)])

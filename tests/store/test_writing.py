@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from tanheng import store
-from tanheng.core import Figure, InputError
+from tanheng.core import Figure, InputError, Text
 
 MANIFEST = store.Manifest(
     project=store.InputFile("project.yaml", "0" * 64, 8),
@@ -17,8 +17,24 @@ MANIFEST = store.Manifest(
     as_of="2012-06-01T00:00Z",
 )
 FIGURES = (
-    Figure("wind.guarantee.static", 0.027, "1", "measured", "quantile", 0.95, about={"n": 9997}),
-    Figure("wind.guarantee.conditional", None, "1", "measured", "q", 0.95, reason="too short"),
+    Figure(
+        "wind.guarantee.static",
+        0.027,
+        "1",
+        "measured",
+        Text("quantile", "quantile"),
+        0.95,
+        about={"n": 9997},
+    ),
+    Figure(
+        "wind.guarantee.conditional",
+        None,
+        "1",
+        "measured",
+        Text("q", "q"),
+        0.95,
+        reason=Text("too short", "too short"),
+    ),
 )
 SERIES = {"wind.guarantee": pl.DataFrame({"time": [0, 3600], "measured": [0.5, 0.25]})}
 

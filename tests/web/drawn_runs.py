@@ -67,15 +67,66 @@ def figures(guarantee: float) -> list[Figure]:
     about = {"window": "all", "horizon": "day_ahead", "n": 100}
     reason = "it held in 95 % of 100 hours"
     return [
-        Figure("wind.guarantee.static", 0.1, "1", "measured", "a quantile", 0.95, about=about),
         Figure(
-            "wind.guarantee.conditional", guarantee, "1", "measured", "a forest", 0.95, about=about
+            "wind.guarantee.static",
+            0.1,
+            "1",
+            "measured",
+            text("a quantile"),
+            0.95,
+            about=about,
         ),
-        Figure("wind.verdict", "credible", "", "measured", "a test", 0.95, None, reason, about),
-        Figure("wind.shortfall", None, "1", "measured", "a mean", reason="too few hours"),
-        Figure("office.matching.hourly", 0.4, "1", "synthetic", "matched / consumed"),
-        Figure("office.matching.annual", 0.6, "1", "synthetic", "matched / consumed"),
-        Figure("office.total.market", 1234.5, "t CO2e", "synthetic", "a sum", None, (1000, 1500)),
+        Figure(
+            "wind.guarantee.conditional",
+            guarantee,
+            "1",
+            "measured",
+            text("a forest"),
+            0.95,
+            about=about,
+        ),
+        Figure(
+            "wind.verdict",
+            "credible",
+            "",
+            "measured",
+            text("a test"),
+            0.95,
+            None,
+            text(reason),
+            about,
+        ),
+        Figure(
+            "wind.shortfall",
+            None,
+            "1",
+            "measured",
+            text("a mean"),
+            reason=text("too few hours"),
+        ),
+        Figure(
+            "office.matching.hourly",
+            0.4,
+            "1",
+            "synthetic",
+            text("matched / consumed"),
+        ),
+        Figure(
+            "office.matching.annual",
+            0.6,
+            "1",
+            "synthetic",
+            text("matched / consumed"),
+        ),
+        Figure(
+            "office.total.market",
+            1234.5,
+            "t CO2e",
+            "synthetic",
+            text("a sum"),
+            None,
+            (1000, 1500),
+        ),
     ]
 
 
@@ -212,7 +263,7 @@ def write_many_stations(folder: Path, stations: int = 200, hours: int = 8_760) -
         (),
         (store.Part("renewables", ("fleet.n",), ("fleet.stations",), (), (one,)),),
     )
-    figure = Figure("fleet.n", float(stations), "1", "measured", "counted")
+    figure = Figure("fleet.n", float(stations), "1", "measured", text("counted"))
     run = store.run_id(manifest)
     store.write_run(
         folder / "many", run, manifest, [figure], {"fleet.stations": frame}, REPORT, found

@@ -20,7 +20,7 @@ def held(name, *figures):
 
 
 def figure(value, unit="1", **more):
-    return Figure("f", value, unit, more.pop("origin", "measured"), "", **more)
+    return Figure("f", value, unit, more.pop("origin", "measured"), Text("", ""), **more)
 
 
 def rows(first, second):

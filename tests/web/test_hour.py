@@ -134,6 +134,12 @@ def test_the_ledgers_entries_of_the_hour_stand_with_their_rows_of_it(client, run
     assert f"{grams[0]:,}" in traced.text
 
 
+def test_every_figure_says_how_it_was_made_in_both_languages(client):
+    for one in client.get("/api/v1/runs/chain/figures?limit=1000").json()["items"]:
+        words = [one["zh"]["how"], *([one["zh"]["reason"]] if one.get("reason") else [])]
+        assert all(re.search("[\u4e00-\u9fff]", word) for word in words), one
+
+
 def test_an_hour_that_no_series_has_says_so(client):
     page = client.get("/runs/chain/hour/1999-01-01T00").text
     assert "No series of this run has this hour." in page

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.web.key_figures import KeyFigure, key_figures
 
 
 def figure(name: str, value: float | None, unit: str, **about: object) -> Figure:
-    return Figure(name, value, unit, "modelled", "simulated", about=about)
+    return Figure(name, value, unit, "modelled", Text("simulated", "simulated"), about=about)
 
 
 def one(*figures: Figure) -> KeyFigure:
@@ -17,9 +17,9 @@ def one(*figures: Figure) -> KeyFigure:
 
 def test_a_share_is_written_in_per_cent_beside_its_baseline():
     window = {"window": "all", "horizon": "day_ahead"}
-    static = Figure("w.guarantee.static", 0.1, "1", "measured", "", 0.95, about=window)
-    mine = Figure("w.guarantee.conditional", 0.3, "1", "measured", "", 0.95, about=window)
-    verdict = Figure("w.verdict", "credible", "", "measured", "", 0.95, about=window)
+    static = Figure("w.guarantee.static", 0.1, "1", "measured", Text("", ""), 0.95, about=window)
+    mine = Figure("w.guarantee.conditional", 0.3, "1", "measured", Text("", ""), 0.95, about=window)
+    verdict = Figure("w.verdict", "credible", "", "measured", Text("", ""), 0.95, about=window)
     found = one(static, mine, verdict)
     assert (found.value.en, found.unit.en) == ("30", "%")
     assert (found.baseline, found.difference) == ("10", "+20")

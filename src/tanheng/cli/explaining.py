@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
-from tanheng.cli.terminal import print_json
+from tanheng.cli.terminal import Language, language_of, print_json
 
 if TYPE_CHECKING:
     from tanheng.store import Run
@@ -21,7 +21,9 @@ FIRST = ("name", "value", "unit", "level", "interval", "reason", "origin", "how"
 NEAR, NEARNESS = 5, 0.5
 
 
-def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
+def explain(
+    figure: str, /, *, run: Path, language: Language | None = None, json: Json = False
+) -> int:
     """Print how a figure was made: value, unit, level, interval, origin, formula and inputs.
 
     Parameters
@@ -30,6 +32,8 @@ def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
         Its name, such as hebei_solar.guarantee.conditional.
     run
         Folder of the run.
+    language
+        Language of how it was made and why: en or zh.
     json
         Print every field as JSON, with the run's id and its inputs.
     """
@@ -44,9 +48,16 @@ def explain(figure: str, /, *, run: Path, json: Json = False) -> int:
         made = {"seed": read.manifest["seed"], "as_of": read.manifest["as_of"], "inputs": inputs}
         print_json({"run": read.id, "figures": found, **made})
         return 0
-    for line in _lines(read, found, inputs):
+    spoken = [_spoken(one, language_of(language)) for one in found]
+    for line in _lines(read, spoken, inputs):
         print(line)  # noqa: T201 - the result itself
     return 0
+
+
+def _spoken(figure: dict[str, Any], language: Language) -> dict[str, Any]:
+    """Take the words of a figure in a language."""
+    zh = figure["zh"] if language == "zh" else {}
+    return {name: value for name, value in figure.items() if name != "zh"} | zh
 
 
 def _lines(

@@ -12,6 +12,7 @@ from tanheng.cli.terminal import Language, language_of, print_json, print_tables
 __all__ = ["report", "show"]
 
 Json = Annotated[bool, Parameter(name="--json", negative="")]
+WITHHELD = {"en": "withheld: {}", "zh": "不予公布：{}"}
 
 
 def show(run: Path, /, *, language: Language | None = None, json: Json = False) -> int:
@@ -41,9 +42,10 @@ def show(run: Path, /, *, language: Language | None = None, json: Json = False) 
         Column(Text("Window", "窗口")),
         Column(Text("Origin", "来源")),
     )
-    rows = tuple(_row(figure) for figure in summary["figures"])
+    spoken = language_of(language)
+    rows = tuple(_row(figure, spoken) for figure in summary["figures"])
     title = Text(f"Run {summary['run']}", f"运行 {summary['run']}")
-    print_tables([Table(title, columns, rows)], language_of(language))
+    print_tables([Table(title, columns, rows)], spoken)
     return 0
 
 
@@ -71,11 +73,13 @@ def report(run: Path, /, *, json: Json = False) -> int:
     return 0
 
 
-def _row(figure: dict[str, Any]) -> tuple[str, str, str, str, str, str]:
+def _row(figure: dict[str, Any], language: Language) -> tuple[str, str, str, str, str, str]:
     value = figure["value"]
+    why = figure["zh"].get("reason") if language == "zh" else figure.get("reason")
+    withheld = WITHHELD[language].format(why)
     return (
         figure["name"],
-        _written(value) if value is not None else f"withheld: {figure.get('reason')}",
+        _written(value) if value is not None else withheld,
         figure["unit"],
         f"{figure['level']:.0%}" if figure.get("level") else "",
         str(figure.get("window", "")),

@@ -20,6 +20,17 @@ class Text:
     def __getitem__(self, language: str) -> str:
         return self.zh if language.startswith("zh") else self.en
 
+    def filled(self, **parts: object) -> Text:
+        """Fill the fields in braces; a text fills each language with its own words."""
+        en, zh = (
+            {
+                name: part[language] if isinstance(part, Text) else part
+                for name, part in parts.items()
+            }
+            for language in ("en", "zh")
+        )
+        return Text(self.en.format(**en), self.zh.format(**zh))
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -35,7 +46,7 @@ class Figure:
         Unit of the value; ``1`` for fractions.
     origin : str
         Where the inputs come from; ``synthetic`` when any of them is.
-    how : str
+    how : Text
         How it was made, in one sentence, with its formula.
     level : float, optional
         Reliability level of a guarantee, 0.95.
@@ -49,16 +60,20 @@ class Figure:
     value: float | tuple[float, ...] | str | None
     unit: str
     origin: Origin
-    how: str
+    how: Text
     level: float | None = None
     interval: tuple[float, float] | None = None
-    reason: str | None = None
+    reason: Text | None = None
     about: dict[str, Any] = field(default_factory=dict)
 
     def record(self) -> dict[str, Any]:
-        """Return the figure as it stands in ``summary.json``."""
+        """Return the figure as it stands in ``summary.json``, its words in Chinese in ``zh``."""
         row: dict[str, Any] = {"name": self.name, "value": self.value, "unit": self.unit}
         row |= {"level": self.level, "interval": self.interval}
         row |= self.about
-        row |= {"reason": self.reason} if self.value is None or self.reason else {}
-        return row | {"origin": self.origin, "how": self.how}
+        zh = {"how": self.how.zh}
+        if self.value is None or self.reason:
+            row["reason"] = self.reason.en if self.reason else None
+        if self.reason:
+            zh["reason"] = self.reason.zh
+        return row | {"origin": self.origin, "how": self.how.en, "zh": zh}

@@ -114,8 +114,8 @@ def _gain(
     says: Text, published: float, ours: float | None, fleet: str, figure: Figure
 ) -> Statement:
     if ours is None:
-        reason = figure.reason or "withheld"
-        verdict = Text(f"withheld: {reason}", f"不予公布：{reason}")
+        reason = figure.reason or Text("withheld", "不予公布")
+        verdict = Text("withheld: {reason}", "不予公布：{reason}").filled(reason=reason)
     else:
         verdict = _credible(published, ours, figure.origin == "synthetic")
     level = f"{figure.level:.0%}" if figure.level else ""

@@ -19,12 +19,12 @@ FIELDS = ("window", "start", "end", "n")
 class Row:
     """One figure in words, its name without its group's.
 
-    ``how`` is empty when the next row is the same figure, made the same way.
+    ``how`` is None when the next row is the same figure, made the same way.
     """
 
     name: str
     value: Written
-    reason: str
+    reason: Text | None
     withheld: bool
     unit: Text
     level: str
@@ -33,7 +33,7 @@ class Row:
     more: str
     origin: Text
     synthetic: bool
-    how: str
+    how: Text | None
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _row(group: str, figure: Figure, after: Figure | None) -> Row:
     return Row(
         name=figure.name.removeprefix(f"{group}."),
         value=_value(figure),
-        reason=figure.reason or "",
+        reason=figure.reason,
         withheld=figure.value is None,
         unit=unit_text(figure.unit),
         level="" if figure.level is None else short(figure.level),
@@ -79,7 +79,7 @@ def _row(group: str, figure: Figure, after: Figure | None) -> Row:
         more=_more(figure),
         origin=WORDS[figure.origin],
         synthetic=figure.origin == "synthetic",
-        how="" if alike else figure.how,
+        how=None if alike else figure.how,
     )
 
 

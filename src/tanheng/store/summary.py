@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 
 __all__ = ["figure_of", "summary_bytes"]
 
-_OWN = {part.name for part in fields(Figure)} - {"about"}
+_OWN = {part.name for part in fields(Figure)} - {"about", "how", "reason"}
+_TEXTS = {"how", "reason", "zh"}
 
 
 def summary_bytes(run: str, figures: Iterable[Figure]) -> bytes:
@@ -40,7 +41,13 @@ def figure_of(record: dict[str, Any]) -> Figure:
         When a field that every figure has is not there.
     """
     own = {name: _tuple(value) for name, value in record.items() if name in _OWN}
-    return Figure(**own, about={name: part for name, part in record.items() if name not in _OWN})
+    zh, reason = record["zh"], record.get("reason")
+    return Figure(
+        **own,
+        how=Text(record["how"], zh["how"]),
+        reason=None if reason is None else Text(reason, zh["reason"]),
+        about={name: part for name, part in record.items() if name not in _OWN | _TEXTS},
+    )
 
 
 def _line(figure: Figure) -> str:

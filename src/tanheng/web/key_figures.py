@@ -108,7 +108,7 @@ def _alone(figure: Figure, name: Text, figures: Sequence[Figure]) -> KeyFigure:
     base = figure.about.get("base_year")
     if not isinstance(base, dict) or "t_co2e" not in base:
         return _key(figure, name, None, Text("", ""), None)
-    other = Figure(figure.name, float(base["t_co2e"]), figure.unit, "published", "")
+    other = Figure(figure.name, float(base["t_co2e"]), figure.unit, "published", Text("", ""))
     year = str(base.get("year", ""))
     return _key(figure, name, other, Text(f"base year {year}", f"基准年 {year}"), None)
 

@@ -110,9 +110,9 @@ def test_rows_of_their_own_uncertainty_add_in_squares(taken) -> None:
 def test_what_is_missing_is_withheld_and_never_nought(taken) -> None:
     found = {one.name: one for one in taken(SECTION, fuel="m3\n5\n").figures}
     assert found["company.scope3.c14"].value is None
-    assert found["company.scope3.c14"].reason == "left out: no franchises"
-    assert found["company.scope2.market"].reason == "left out: no energy is bought"
-    assert found["company.scope3.c01"].reason == "not quantified: no activity was brought"
+    assert found["company.scope3.c14"].reason.en == "left out: no franchises"
+    assert found["company.scope2.market"].reason.en == "left out: no energy is bought"
+    assert found["company.scope3.c01"].reason.en == "not quantified: no activity was brought"
     assert found["company.missing"].value == 14
     assert found["company.quality"].value == pytest.approx(1.2)
 
@@ -122,7 +122,7 @@ def test_intensity_is_withheld_where_a_part_is_missing(taken) -> None:
     assert found["company.intensity.revenue"].value == 250
     assert found["company.intensity.revenue"].unit == "t CO2e/M CNY"
     assert found["company.intensity.heads"].value is None
-    assert found["company.intensity.heads"].reason == "not quantified: scope3.c07"
+    assert found["company.intensity.heads"].reason.en == "not quantified: scope3.c07"
 
 
 def test_months_without_a_reading_and_sites_without_activity_are_listed(taken) -> None:

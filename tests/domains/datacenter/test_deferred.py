@@ -52,7 +52,7 @@ def test_the_section_tells_what_the_study_finds(project):
     assert figures["dc.jobs.ceiling_share"].value == pytest.approx(200 / 700)
     promised = figures["dc.jobs.promised_share"]
     assert (promised.value, promised.level) == (None, 0.9)  # ten days are too few to be judged
-    assert promised.reason == found.guarantee.reason.en
+    assert promised.reason == found.guarantee.reason
     assert {one.origin for one in figures.values()} == {"synthetic"}
     assert [section.anchor for section in result.sections] == ["dc-datacenter", "dc-jobs"]
     assert result.headline[-1].title.en == "Work moved to clean hours"

@@ -64,7 +64,9 @@ def test_a_guarantee_handed_over_enters_the_whole_at_its_level_and_window_alone(
     def guarantee(rule: str, value: float | None, window: str) -> Figure:
         about = {"window": window}
         name, how = f"f.guarantee.{rule}", "mean"
-        return Figure(name, value, "1", "measured", how, 0.95, reason="no", about=about)
+        return Figure(
+            name, value, "1", "measured", Text(how, how), 0.95, reason=Text("no", "no"), about=about
+        )
 
     known = (
         guarantee("static", 0.1, "evening_peak"),
@@ -114,7 +116,7 @@ def test_what_no_sampled_year_saw_is_withheld_with_its_bound(folder, tmp_path):
     found = done(section(adequacy={"samples": 50}), tmp_path)
     lole = found["g.adequacy.sequential.lole_h"]
     assert lole.value is None
-    assert lole.reason.startswith("none seen in 50 years: below ")
+    assert lole.reason.en.startswith("none seen in 50 years: below ")
     assert lole.about["upper"] > 0
 
 
@@ -188,7 +190,7 @@ def test_a_zone_that_never_generates_has_no_production_average(folder, tmp_path)
     found = done(asked, tmp_path)
     none = found["g.intensity.b.production_average"]
     assert none.value is None
-    assert none.reason == "nothing is generated there"
+    assert none.reason.en == "nothing is generated there"
     assert found["g.intensity.b.consumption_average"].value == pytest.approx(760)
 
 

@@ -37,7 +37,7 @@ def test_every_figure_has_its_name_and_its_fields(credible):
     for one in figures.values():
         assert one.level == 0.9
         assert one.origin == "measured"
-        assert one.how
+        assert one.how.en != one.how.zh
         assert one.about["window"] == "all"
         assert one.about["horizon"] == "day_ahead"
         assert one.about["n"] == 60 * 24
@@ -69,7 +69,7 @@ def test_what_does_not_hold_is_withheld_with_its_reason_and_its_record_stands(br
     for name in IF_CREDIBLE:
         assert figures[name].value is None
         assert figures[name].reason == figures["verdict"].reason
-        assert "it held in only" in figures[name].reason
+        assert "it held in only" in figures[name].reason.en
     for name in ALWAYS:
         assert figures[name].value is not None
     assert all(one.about["n"] == 60 * 24 for one in figures.values())

@@ -18,7 +18,9 @@ from tanheng.domains.company.periods import Year
 from tanheng.domains.company.rates import CO2E
 from tanheng.domains.company.scope2 import CLAIMED, RESIDUAL, STOOD_IN
 
-__all__ = ["Gap", "gaps_of", "leaves_out", "missing_reason"]
+__all__ = ["NOT_QUANTIFIED", "Gap", "gaps_of", "leaves_out", "missing_reason"]
+
+NOT_QUANTIFIED = Text("not quantified: no activity was brought", "未量化：没有活动数据")
 
 _LISTED = 100
 _NAMED = 5
@@ -90,8 +92,7 @@ def _accounts(section: Company, found: Inventory) -> Iterator[Gap]:
             continue
         reason = missing_reason(section, account)
         kind = "excluded" if reason else "account"
-        none = Text("not quantified: no activity was brought", "未量化：没有活动数据")
-        yield Gap(kind, NAMES[account], reason or none, (account,))
+        yield Gap(kind, NAMES[account], reason or NOT_QUANTIFIED, (account,))
 
 
 def _sites(section: Company, found: Inventory) -> Iterator[Gap]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.domains.company.accounts import ACCOUNTS, LOCATION, MARKET
 from tanheng.domains.company.base_year import total
-from tanheng.domains.company.completeness import leaves_out, missing_reason
+from tanheng.domains.company.completeness import NOT_QUANTIFIED, leaves_out, missing_reason
 from tanheng.domains.company.findings import TOTALS, Findings, accounts_of
 from tanheng.domains.company.model import Intensity
 
@@ -18,7 +18,37 @@ __all__ = ["BIOGENIC", "figures_of"]
 BIOGENIC = "CO2_biogenic"
 """CO2 of biomass, told beside the scopes and in none of them."""
 
-_HOW = "sum over activities of amount x emission factor, gas by gas, times its GWP"
+_HOW = Text(
+    "sum over activities of amount x emission factor, gas by gas, times its GWP",
+    "各活动数据 x 排放因子之和，逐气体乘以其 GWP",
+)
+_BURNT = Text(
+    "CO2 of biomass burnt, told beside the scopes and in none of them",
+    "生物质燃烧的 CO2，在各范围之外单列，不计入任何范围",
+)
+_SIGNIFICANCE = Text(
+    "sum of absolute changes over the published total", "各项变化绝对值之和与公布总量之比"
+)
+_PUBLISHED = Text(
+    "published for {year}: compared with, and part of no amount of this year",
+    "{year} 年公布值：仅作比较，不计入本年任何数量",
+)
+_RESTATED = Text("base year, restated", "基准年，已重述")
+_AS_PUBLISHED = Text("base year, as published", "基准年，按公布值")
+_CHANGE = Text(
+    "inventory over base year, less 1, over the accounts that both tell",
+    "清单与基准年之比减 1，只比两年都有的科目",
+)
+_PER = Text("sum of {accounts} over {value:g} {unit}", "{accounts} 之和除以 {value:g} {unit}")
+_LACKING = Text("not quantified: {accounts}", "未量化：{accounts}")
+_MISSING = Text(
+    "accounts without an activity that no reason is given for", "没有活动数据且未说明理由的科目"
+)
+_SCORE = Text(
+    "mean of five indicators, 1 (very good) to 5 (very poor), weighted by emissions",
+    "五项指标的均值，1（很好）至 5（很差），按排放量加权",
+)
+_WEIGHTLESS = Text("no emissions to weigh by", "没有可供加权的排放")
 
 
 def figures_of(found: Findings) -> tuple[Figure, ...]:
@@ -44,7 +74,7 @@ def _emissions(found: Findings, name: str) -> Figure:
         about["interval_level"] = section.uncertainty.level
         about["interval_by_propagation"] = (spreads.propagated.low, spreads.propagated.high)
     reason = missing_reason(section, name) if value is None else None
-    withheld = reason.en if reason else "not quantified: no activity was brought"
+    withheld = reason or NOT_QUANTIFIED
     return Figure(
         f"company.{name}",
         value,
@@ -80,8 +110,7 @@ def _biogenic(found: Findings) -> Iterator[Figure]:
         # market-based lines repeat the energy of location-based ones
         once = (inventory.lines["account"] != MARKET).to_numpy()
         grams = inventory.counted[once, inventory.gases.index(BIOGENIC)]
-        how = "CO2 of biomass burnt, told beside the scopes and in none of them"
-        yield Figure("company.biogenic", _t(grams), "t CO2", found.section.origin, how)
+        yield Figure("company.biogenic", _t(grams), "t CO2", found.section.origin, _BURNT)
 
 
 def _t(grams: np.ndarray) -> float:
@@ -93,23 +122,21 @@ def _base_year(found: Findings) -> Iterator[Figure]:
     if one is None:
         return
     origin = found.section.origin
-    how = "sum of absolute changes over the published total"
-    yield Figure("company.base_year.significance", one.significance, "1", origin, how)
+    yield Figure("company.base_year.significance", one.significance, "1", origin, _SIGNIFICANCE)
     for account, tonnes in one.published.items():
-        how = f"published for {one.said.year}: compared with, and part of no amount of this year"
+        how = _PUBLISHED.filled(year=one.said.year)
         yield Figure(f"company.base_year.published.{account}", tonnes, "t CO2e", "published", how)
     for basis, name in ((LOCATION, "location"), (MARKET, "market")):
         if basis not in one.restated and any(b in one.restated for b in (LOCATION, MARKET)):
             continue
         before = total(one.restated, basis)
-        told = "restated" if one.recalculated else "as published"
-        yield Figure(f"company.base_year.{name}", before, "t CO2e", origin, f"base year, {told}")
+        told = _RESTATED if one.recalculated else _AS_PUBLISHED
+        yield Figure(f"company.base_year.{name}", before, "t CO2e", origin, told)
         now = found.value(f"total.{name}")
         if now is not None and before > 0:
             same = _comparable(found, basis)
-            how = "inventory over base year, less 1, over the accounts that both tell"
             if same is not None:
-                yield Figure(f"company.base_year.change.{name}", same, "1", origin, how)
+                yield Figure(f"company.base_year.change.{name}", same, "1", origin, _CHANGE)
 
 
 def _comparable(found: Findings, basis: str) -> float | None:
@@ -132,28 +159,27 @@ def _intensity(found: Findings, said: Intensity) -> Figure:
     values = [found.value(account) for account in said.accounts]
     there = [value for value in values if value is not None]
     lacking = [a for a, value in zip(said.accounts, values, strict=True) if value is None]
-    how = f"sum of {', '.join(said.accounts)} over {said.value:g} {said.unit}"
+    how = _PER.filled(accounts=", ".join(said.accounts), value=said.value, unit=said.unit)
     return Figure(
         f"company.intensity.{said.name}",
         None if lacking else sum(there) / said.value,
         f"t CO2e/{said.unit}",
         found.section.origin,
         how,
-        reason=f"not quantified: {', '.join(lacking)}" if lacking else None,
+        reason=_LACKING.filled(accounts=", ".join(lacking)) if lacking else None,
         about={"accounts": said.accounts},
     )
 
 
 def _missing(found: Findings) -> Figure:
     lacking = [gap.name for gap in found.gaps if gap.kind == "account"]
-    how = "accounts without an activity that no reason is given for"
     origin = found.section.origin
     return Figure(
         "company.missing",
         float(len(lacking)),
         "categories",
         origin,
-        how,
+        _MISSING,
         about={"missing": lacking},
     )
 
@@ -166,6 +192,5 @@ def _score(found: Findings) -> Figure:
         if whole
         else None
     )
-    how = "mean of five indicators, 1 (very good) to 5 (very poor), weighted by emissions"
-    reason = None if score is not None else "no emissions to weigh by"
-    return Figure("company.quality", score, "", found.section.origin, how, reason=reason)
+    reason = None if score is not None else _WEIGHTLESS
+    return Figure("company.quality", score, "", found.section.origin, _SCORE, reason=reason)

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from tanheng.core import Context, Figure, InputError, Positions
+from tanheng.core import Context, Figure, InputError, Positions, Text
 from tanheng.domains.company import matching
 from tanheng.domains.company.inventory import Inventory
 from tanheng.domains.company.model import Company
@@ -74,8 +74,14 @@ def ledger_figures(
             off = max(map(abs, book.trial_balance().values()), default=0)
     except InputError as error:
         raise positions.complaint("company.ledger", error.message) from None
-    balance = "largest sum over all accounts of any commodity: 0 where the books balance"
-    head = "size and root of the Merkle tree over all entries (RFC 6962)"
+    balance = Text(
+        "largest sum over all accounts of any commodity: 0 where the books balance",
+        "任一品种在全部账户上的最大合计：账平时为 0",
+    )
+    head = Text(
+        "size and root of the Merkle tree over all entries (RFC 6962)",
+        "全部分录的默克尔树的大小与根（RFC 6962）",
+    )
     return (
         Figure("ledger.trial_balance", float(off), "1", section.origin, balance),
         Figure("ledger.tree_head", str(posted.head), "1", section.origin, head),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tanheng.core import Context, Figure, Positions, Result
+from tanheng.core import Context, Figure, Positions, Result, Text
 from tanheng.domains.company import matching, views
 from tanheng.domains.company.claims import read_claims
 from tanheng.domains.company.figures import figures_of
@@ -78,7 +78,7 @@ def check(section: Company, positions: Positions, context: Context) -> Result:
         float(bad.count),
         "1",
         section.origin,
-        "rows of all tables that cannot be used",
+        Text("rows of all tables that cannot be used", "各表中无法使用的行"),
         about={"findings": [str(row) for row in bad.rows]} if bad.count else {},
     )
     tables = (views.read_table(found), *([views.bad_table(bad)] if bad.count else []))

@@ -10,6 +10,7 @@ import numpy as np
 from tanheng.core import Context, Figure, Positions, Section, Text
 from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.control import (
+    WAY_NAMES,
     WAYS,
     Course,
     Lane,
@@ -27,6 +28,21 @@ from tanheng.domains.datacenter.inputs import Inputs, complaining_of
 from tanheng.domains.datacenter.model import Controlled, DataCenter
 
 __all__ = ["control_figures", "refuse_control", "site_section", "try_control"]
+
+STEPS = Text(
+    "steps of 15 min on a plant whose parameters are {off} off those believed in: {what}",
+    "15 分钟步长，机房参数与所知相差 {off}：{what}",
+)
+ALL = Text("all electricity of the plant under {way}", "{way}下机房的全部用电量")
+SAVED = Text("electricity that prediction saves, over that of {way}", "模型预测较{way}所省电量占比")
+DAILY = Text(
+    "share of a day's electricity that prediction saves of {way}", "模型预测较{way}一日可省电量占比"
+)
+OUTSIDE = Text(
+    "quarters of an hour with an inlet outside {envelope}, all three ways",
+    "三种方式下进风超出 {envelope} 的刻数（15 分钟）",
+)
+PREDICTED = Text("under prediction", "模型预测下")
 
 BASELINES = tuple(way for way in WAYS if way != "predictive")
 
@@ -98,7 +114,7 @@ def control_figures(section: DataCenter, found: Trial) -> tuple[Figure, ...]:
     """Return electricity of each way by week, what prediction saves, and what can be promised."""
     figures = list(_by_lane(section, found))
     outside = sum(int(count.sum()) for count in found.violations.values())
-    what = f"quarters of an hour with an inlet outside {found.envelope.name}, all three ways"
+    what = OUTSIDE.filled(envelope=found.envelope.name)
     figures.append(_figure(section, "steps_outside", float(outside), "", what))
     level = section.control.level if section.control else 0.95
     for way, promise in promises(found, level).items():
@@ -109,10 +125,10 @@ def control_figures(section: DataCenter, found: Trial) -> tuple[Figure, ...]:
                     f"promised_share.{_key(way)}",
                     promise.share,
                     "1",
-                    f"share of a day's electricity that prediction saves of {way}",
+                    DAILY.filled(way=_named(way)),
                 ),
                 level=promise.level,
-                reason=promise.reason.en if promise.share is None else None,
+                reason=promise.reason if promise.share is None else None,
             )
         )
     return tuple(figures)
@@ -123,21 +139,25 @@ def _by_lane(section: DataCenter, found: Trial) -> Iterator[Figure]:
         span = lane.season.lower()
         for way in WAYS:
             mwh = float(found.runs[way].energy_kwh[at]) / 1000.0
-            what = f"all electricity of the plant under {way}"
+            what = ALL.filled(way=_named(way))
             yield _figure(section, f"{span}.energy_mwh.{_key(way)}", mwh, "MWh", what)
         for way in BASELINES:
             saved = float(found.saving(way)[at])
-            what = f"electricity that prediction saves, over that of {way}"
+            what = SAVED.filled(way=_named(way))
             yield _figure(section, f"{span}.saving_share.{_key(way)}", saved, "1", what)
         hottest = float(found.runs["predictive"].inlet_c[at].max())
-        yield _figure(section, f"{span}.hottest_inlet_c", hottest, "C", "under prediction")
+        yield _figure(section, f"{span}.hottest_inlet_c", hottest, "C", PREDICTED)
+
+
+def _named(way: str) -> Text:
+    return Text(way, WAY_NAMES[way].zh)
 
 
 def _key(way: str) -> str:
     return way.replace("-", "_")
 
 
-def _figure(section: DataCenter, key: str, value: float | None, unit: str, what: str) -> Figure:
+def _figure(section: DataCenter, key: str, value: float | None, unit: str, what: Text) -> Figure:
     off = f"{section.control.off:.0%}" if section.control else "0 %"
-    how = f"steps of 15 min on a plant whose parameters are {off} off those believed in: {what}"
+    how = STEPS.filled(off=off, what=what)
     return Figure(f"{section.name}.control.{key}", value, unit, section.outcome, how)

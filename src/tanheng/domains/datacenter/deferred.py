@@ -5,12 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tanheng.core import Figure, Positions, Section
+from tanheng.core import Figure, Positions, Section, Text
 from tanheng.domains.datacenter.inputs import Inputs, complaining_of
 from tanheng.domains.datacenter.jobs import Pods, Question, Study, study
 from tanheng.domains.datacenter.model import DataCenter
 
 __all__ = ["deferred_figures", "deferred_section", "hours_for_jobs", "study_jobs"]
+
+ON_GRID = Text("jobs on {grid}: {what}", "作业，按 {grid}：{what}")
+SAVED = Text(
+    "emissions saved by forecast, over run at once", "按预测安排所减排放，占立即运行时排放"
+)
+FORESEEN = Text("the same with perfect foresight", "同上，但完全预知")
+STEADY = Text("what a steady load could save at best", "恒定负荷最多可减")
+PROMISED = Text(
+    "share saved on {level} of past spans of {days} days",
+    "过去各 {days} 天中 {level} 能达到的减排占比",
+)
+LATE = Text("jobs were not done in time", "作业未能按时完成")
+CLEAN = Text("nothing was emitted", "没有排放")
 
 
 def study_jobs(section: DataCenter, read: Inputs, positions: Positions) -> Study | None:
@@ -59,20 +72,20 @@ def deferred_section(section: DataCenter, found: Study) -> Section:
 def deferred_figures(section: DataCenter, found: Study) -> tuple[Figure, ...]:
     """Return what was saved beside its ceiling, and what can be counted on."""
     outcome, promise = found.outcome, found.guarantee
-    late = "jobs were not done in time" if outcome.late_kwh else "nothing was emitted"
+    late = LATE if outcome.late_kwh else CLEAN
     told = (
-        ("saving_share", outcome.saving_share, "emissions saved by forecast, over run at once"),
-        ("ceiling_share", outcome.ceiling_share, "the same with perfect foresight"),
-        ("day_ceiling_share", found.day_ceiling, "what a steady load could save at best"),
+        ("saving_share", outcome.saving_share, SAVED),
+        ("ceiling_share", outcome.ceiling_share, FORESEEN),
+        ("day_ceiling_share", found.day_ceiling, STEADY),
     )
-    how = f"jobs on {section.intensity}: "
+    grid = section.intensity
     figures = [
         Figure(
             f"{section.name}.jobs.{key}",
             value,
             "1",
             section.outcome,
-            how + what,
+            ON_GRID.filled(grid=grid, what=what),
             reason=late if value is None else None,
         )
         for key, value, what in told
@@ -82,8 +95,10 @@ def deferred_figures(section: DataCenter, found: Study) -> tuple[Figure, ...]:
         promise.share,
         "1",
         section.outcome,
-        f"{how}share saved on {promise.level:.0%} of past spans of {promise.days} days",
+        ON_GRID.filled(
+            grid=grid, what=PROMISED.filled(level=f"{promise.level:.0%}", days=promise.days)
+        ),
         level=promise.level,
-        reason=promise.reason.en if promise.share is None else None,
+        reason=promise.reason if promise.share is None else None,
     )
     return (*figures, promised)

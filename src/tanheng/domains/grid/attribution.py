@@ -26,7 +26,7 @@ from tanheng.domains.grid.equivalent import CapacityValue, Kind, Metric
 from tanheng.domains.grid.system import System, Units
 from tanheng.domains.grid.units import installed_mw, units_together
 
-__all__ = ["Attribution", "Portfolio", "portfolio"]
+__all__ = ["Attribution", "Portfolio", "Rule", "portfolio"]
 
 Rule = Literal["shapley", "marginal_scaled"]
 MOST_SHAPLEY = 6

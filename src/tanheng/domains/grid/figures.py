@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
-from tanheng.core import Figure
-from tanheng.domains.grid.attribution import Portfolio
+from tanheng.core import Figure, Text
+from tanheng.domains.grid.attribution import Portfolio, Rule
 from tanheng.domains.grid.balance_sheet import RULES, WHOLE
 from tanheng.domains.grid.carbon import hourly_mean
 from tanheng.domains.grid.energy_flows import dispatch_table
@@ -17,7 +19,45 @@ from tanheng.domains.grid.keys import ALL, path_key
 
 __all__ = ["figures_of", "series_of"]
 
-ONE_ZONE = "by convolution of all units' outages, as one zone, without storage"
+ONE_ZONE = Text(
+    "by convolution of all units' outages, as one zone, without storage",
+    "按全部机组停运的卷积计算，视为一个分区，不含储能",
+)
+ON_GRID = Text("{made}, capacities on a grid of {step:g} MW", "{made}，容量按 {step:g} MW 取整")
+SAMPLED = Text(
+    "{index}, {years:,} sampled years, with zones, lines, storage and demand response",
+    "{index}，抽样 {years:,} 年，含分区、线路、储能与需求响应",
+)
+NEVER = Text(
+    "none seen in {years:,} years: below {upper:.3g} at 95 %",
+    "{years:,} 年中未出现：95 % 下低于 {upper:.3g}",
+)
+AT_LOAD = Text("load x {factor:.4f}; {made}", "负荷 x {factor:.4f}；{made}")
+ALONE = Text("of the fleet alone; {made}", "仅该机组群；{made}")
+TOGETHER = Text("of all fleets; {made}", "全部机组群合计；{made}")
+BY_MW = Text("by installed MW; {made}", "按装机容量；{made}")
+LAST = Text("last in; {made}", "最后加入；{made}")
+SHARED: dict[Rule, Text] = {
+    "shapley": Text("shapley; {made}", "沙普利值；{made}"),
+    "marginal_scaled": Text("marginal_scaled; {made}", "按比例缩放的边际值；{made}"),
+}
+SURPLUS = Text(
+    "available less peak load x (1 + reserve); wind and solar by the rule named",
+    "可用容量减去尖峰负荷 x（1 + 备用率）；风电与光伏按所列规则计",
+)
+DEFERRED = Text("share of ELCC on EUE less the fixed derating", "按 EUE 的 ELCC 份额减去固定折算")
+PRICED = Text("deferred MW x {cny:g} CNY/kW ({source})", "推迟的 MW x {cny:g} 元/千瓦（{source}）")
+MEAN = Text(
+    "{kind}: mean over hours, {basis} factors, least-cost dispatch over zones",
+    "{kind}：各小时均值，{basis}因子，跨区最低成本调度",
+)
+KINDS = {
+    "production_average": Text("production average", "发电侧平均"),
+    "consumption_average": Text("consumption average", "用电侧平均"),
+    "marginal": Text("marginal", "边际"),
+}
+BASES = {"direct": Text("direct", "直接"), "life_cycle": Text("life_cycle", "全生命周期")}
+IDLE = Text("nothing is generated there", "该处没有发电")
 VALUES: tuple[tuple[Kind, Metric], ...] = (
     ("elcc", "eue"),
     ("elcc", "lole"),
@@ -69,24 +109,22 @@ def series_of(found: Findings) -> dict[str, pl.DataFrame]:
 
 
 def _figure(
-    found: Findings, path: str, value: float | str | None, unit: str, how: str, **about: object
+    found: Findings, path: str, value: float | str | None, unit: str, how: Text, **about: object
 ) -> Figure:
     name = f"{found.section.name}.{path}"
-    reason = about.pop("reason", None)
-    shown = str(reason) if reason is not None else None
-    return Figure(name, value, unit, found.section.origin, how, reason=shown, about=dict(about))
+    return Figure(name, value, unit, found.section.origin, how, about=dict(about))
 
 
 def _adequacy(found: Findings) -> list[Figure]:
     step = found.exact.step_mw
-    how = ONE_ZONE if step is None else f"{ONE_ZONE}, capacities on a grid of {step:g} MW"
+    how = ONE_ZONE if step is None else ON_GRID.filled(made=ONE_ZONE, step=step)
     exact = [
         _figure(
             found,
             f"adequacy.{one.key}",
             one.estimate.value,
             one.unit,
-            f"{one.name.en}, {how}",
+            Text("{index}, {made}", "{index}，{made}").filled(index=one.name, made=how),
         )
         for one in indices(found.exact)
     ]
@@ -98,14 +136,12 @@ def _sampled(found: Findings) -> list[Figure]:
     if found.sampled is None:
         return []
     years, made = found.section.adequacy.samples, []
-    how = f"{years:,} sampled years, with zones, lines, storage and demand response"
     for one in indices(found.sampled):
         path, value = f"adequacy.sequential.{one.key}", one.estimate
-        said = f"{one.name.en}, {how}"
+        said = SAMPLED.filled(index=one.name, years=years)
         if value.upper is not None and value.value == 0:
-            reason = f"none seen in {years:,} years: below {value.upper:.3g} at 95 %"
-            about = {"reason": reason, "upper": value.upper}
-            made.append(_figure(found, path, None, one.unit, said, **about))
+            unseen = _figure(found, path, None, one.unit, said, upper=value.upper)
+            made.append(replace(unseen, reason=NEVER.filled(years=years, upper=value.upper)))
         else:
             made.append(_figure(found, path, value.value, one.unit, said, stderr=value.stderr))
     return made
@@ -115,7 +151,7 @@ def _values(found: Findings) -> list[Figure]:
     valued = found.valued
     if valued is None:
         return []
-    at = f"load x {valued.load_factor:.4f}; {ONE_ZONE}"
+    at = AT_LOAD.filled(factor=valued.load_factor, made=ONE_ZONE)
     made = [_figure(found, "capacity_value.load_factor", valued.load_factor, "1", at)]
     for kind in valued.kinds.fleets:
         single = valued.kinds.values[frozenset({kind})]
@@ -128,24 +164,26 @@ def _values(found: Findings) -> list[Figure]:
     return made
 
 
-def _value(found: Findings, path: str, value: Equivalent, how: str) -> Figure:
+def _value(found: Findings, path: str, value: Equivalent, how: Text) -> Figure:
     about = {"unique": value.unique, "low": value.low_mw, "high": value.high_mw}
-    return _figure(found, path, value.mw, "MW", f"of the fleet alone; {how}", **about)
+    return _figure(found, path, value.mw, "MW", ALONE.filled(made=how), **about)
 
 
-def _shares(found: Findings, portfolio: Portfolio, part: str, how: str) -> list[Figure]:
+def _shares(found: Findings, portfolio: Portfolio, part: str, how: Text) -> list[Figure]:
     """Shares of the portfolio's ELCC on EUE, which add up to it, and the marginal values."""
     one = portfolio.attribution("elcc", "eue")
     path = f"capacity_value.{part}"
+    together, by_mw = TOGETHER.filled(made=how), BY_MW.filled(made=how)
     made = [
-        _figure(found, f"{path}portfolio_mw", one.together_mw, "MW", f"of all fleets; {how}"),
-        _figure(found, f"{path}portfolio_average", one.average, "1", f"by installed MW; {how}"),
+        _figure(found, f"{path}portfolio_mw", one.together_mw, "MW", together),
+        _figure(found, f"{path}portfolio_average", one.average, "1", by_mw),
     ]
+    shared, last = SHARED[one.rule].filled(made=how), LAST.filled(made=how)
     for fleet in portfolio.fleets:
         key = f"{path}{'.'.join(map(path_key, fleet.split(', ', 1)))}"
         share, marginal = one.share_mw[fleet], one.marginal_mw[fleet]
-        made.append(_figure(found, f"{key}.share_mw", share, "MW", f"{one.rule}; {how}"))
-        made.append(_figure(found, f"{key}.marginal_mw", marginal, "MW", f"last in; {how}"))
+        made.append(_figure(found, f"{key}.share_mw", share, "MW", shared))
+        made.append(_figure(found, f"{key}.marginal_mw", marginal, "MW", last))
     return made
 
 
@@ -153,7 +191,6 @@ def _balance(found: Findings) -> list[Figure]:
     if found.balanced is None:
         return []
     made = []
-    how = "available less peak load x (1 + reserve); wind and solar by the rule named"
     for sheet in found.balanced.sheets:
         zone = ALL if sheet.zone == WHOLE else sheet.zone
         for rule in RULES:
@@ -164,23 +201,29 @@ def _balance(found: Findings) -> list[Figure]:
                     f"balance.{path_key(zone)}.{sheet.window}.{rule}.surplus_mw",
                     sheet.surplus_mw(rule),
                     "MW",
-                    how,
+                    SURPLUS,
                     window=sheet.window,
                     left_out=missing,
                 )
             )
     for kind, one in found.balanced.deferred.items():
         source = found.section.balance.cost_source if found.section.balance else None
-        how = "share of ELCC on EUE less the fixed derating"
-        made.append(_figure(found, f"deferred.{kind}.mw", one.mw, "MW", how))
-        how = f"deferred MW x {one.cny_per_kw:g} CNY/kW ({source})"
+        made.append(_figure(found, f"deferred.{kind}.mw", one.mw, "MW", DEFERRED))
+        how = PRICED.filled(cny=one.cny_per_kw, source=source)
         made.append(_figure(found, f"deferred.{kind}.cny", one.cny, "CNY", how))
     return made
 
 
 def _sensitivity(found: Findings) -> list[Figure]:
+    told = Text("{case}; {made}", "{case}；{made}")
     return [
-        _figure(found, f"sensitivity.{case.key}.{key}", value, unit, f"{case.name.en}; {ONE_ZONE}")
+        _figure(
+            found,
+            f"sensitivity.{case.key}.{key}",
+            value,
+            unit,
+            told.filled(case=case.name, made=ONE_ZONE),
+        )
         for case in found.varied
         for key, value, unit in (
             ("lole_h", case.lole_h, "h/yr"),
@@ -198,16 +241,17 @@ def _intensity(found: Findings) -> list[Figure]:
         ("consumption_average", one.consumption_average),
         ("marginal", one.marginal),
     )
-    how = f"mean over hours, {carbon.basis} factors, least-cost dispatch over zones"
     return [
-        _figure(
-            found,
-            f"intensity.{path_key(zone)}.{key}",
-            (mean := hourly_mean(values[place])),
-            "g/kWh",
-            f"{key.replace('_', ' ')}: {how}",
-            basis=carbon.basis,
-            reason="nothing is generated there" if mean is None else None,
+        replace(
+            _figure(
+                found,
+                f"intensity.{path_key(zone)}.{key}",
+                (mean := hourly_mean(values[place])),
+                "g/kWh",
+                MEAN.filled(kind=KINDS[key], basis=BASES[carbon.basis]),
+                basis=carbon.basis,
+            ),
+            reason=IDLE if mean is None else None,
         )
         for place, zone in enumerate(found.read.system.zones)
         for key, values in kinds

@@ -211,8 +211,10 @@ def _guarantee(
         if same == (name, stands.level, window) and "lead_h" not in figure.about:
             if isinstance(figure.value, int | float):
                 return Credit(float(figure.value) * installed_mw)
-            reason = figure.reason or "withheld"
-            return Credit(None, Text(f"withheld: {reason}", f"不予公布：{reason}"))
+            reason = figure.reason or Text("withheld", "不予公布")
+            return Credit(
+                None, Text("withheld: {reason}", "不予公布：{reason}").filled(reason=reason)
+            )
     level = f"{stands.level:.0%}"
     return Credit(
         None,

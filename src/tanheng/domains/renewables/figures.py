@@ -8,31 +8,68 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tanheng.core import Figure, iso
+from tanheng.core import Figure, Text, iso
 from tanheng.domains.renewables.findings import FleetRun, Scored
 
 __all__ = ["figures_of", "prefix", "series_of"]
 
 HOW = {
-    "guarantee.static": "mean of the (1 - level) quantile of the trailing {days} days that end two "
-    "days before the hour's day",
-    "guarantee.conditional": "mean of the (1 - level) quantile of a quantile-forest forecast, "
-    "recalibrated on past outcomes known at its issue",
-    "guarantee.gain_pp": "100 x (mean conditional - mean static guarantee)",
-    "guarantee.gain_relative": "(mean conditional - mean static) / mean static guarantee",
-    "guarantee.gain_pp_equal_shortfall": "as gain_pp, the conditional guarantee scaled by {factor} "
-    "so that its expected shortfall equals the static one's",
-    "exceedance.static": "share of hours with measured >= static guarantee",
-    "exceedance.conditional": "share of hours with measured >= conditional guarantee; interval: "
-    "where 95 of 100 perfectly calibrated forecasts lie on the same hours (block bootstrap)",
-    "exceedance.quintiles": "share of hours with measured >= conditional guarantee, by fifths of "
-    "the guarantee from lowest to highest",
-    "shortfall.static": "mean of max(static guarantee - measured, 0)",
-    "shortfall.conditional": "mean of max(conditional guarantee - measured, 0)",
-    "pinball": "mean pinball loss of the fleet's conditional guarantee at 1 - level",
-    "stations.pinball": "mean over stations of the pinball loss of their guarantees at 1 - level",
-    "verdict": "credible when the exceedance lies in the band of a perfectly calibrated forecast, "
-    "overall and in every fifth of the guarantee",
+    "guarantee.static": Text(
+        "mean of the (1 - level) quantile of the trailing {days} days that end two "
+        "days before the hour's day",
+        "截至该日前两天的最近 {days} 天（1 - 保证率）分位数的均值",
+    ),
+    "guarantee.conditional": Text(
+        "mean of the (1 - level) quantile of a quantile-forest forecast, "
+        "recalibrated on past outcomes known at its issue",
+        "分位数森林预测的（1 - 保证率）分位数的均值，按发布时已知的实绩再校准",
+    ),
+    "guarantee.gain_pp": Text(
+        "100 x (mean conditional - mean static guarantee)",
+        "100 x（条件保证均值 - 静态保证均值）",
+    ),
+    "guarantee.gain_relative": Text(
+        "(mean conditional - mean static) / mean static guarantee",
+        "（条件保证均值 - 静态保证均值）/ 静态保证均值",
+    ),
+    "guarantee.gain_pp_equal_shortfall": Text(
+        "as gain_pp, the conditional guarantee scaled by {factor} "
+        "so that its expected shortfall equals the static one's",
+        "同 gain_pp，条件保证乘以 {factor}，使其期望缺额与静态保证相同",
+    ),
+    "exceedance.static": Text(
+        "share of hours with measured >= static guarantee", "实测不低于静态保证的小时占比"
+    ),
+    "exceedance.conditional": Text(
+        "share of hours with measured >= conditional guarantee; interval: "
+        "where 95 of 100 perfectly calibrated forecasts lie on the same hours (block bootstrap)",
+        "实测不低于条件保证的小时占比；区间：同样小时内 100 个完全校准预测中 95 个所处范围"
+        "（分块自助法）",
+    ),
+    "exceedance.quintiles": Text(
+        "share of hours with measured >= conditional guarantee, by fifths of "
+        "the guarantee from lowest to highest",
+        "实测不低于条件保证的小时占比，按保证值由低到高分五组",
+    ),
+    "shortfall.static": Text(
+        "mean of max(static guarantee - measured, 0)", "max（静态保证 - 实测，0）的均值"
+    ),
+    "shortfall.conditional": Text(
+        "mean of max(conditional guarantee - measured, 0)", "max（条件保证 - 实测，0）的均值"
+    ),
+    "pinball": Text(
+        "mean pinball loss of the fleet's conditional guarantee at 1 - level",
+        "机组群条件保证在 1 - 保证率处的平均分位数损失",
+    ),
+    "stations.pinball": Text(
+        "mean over stations of the pinball loss of their guarantees at 1 - level",
+        "各电站保证在 1 - 保证率处的分位数损失，对电站取均值",
+    ),
+    "verdict": Text(
+        "credible when the exceedance lies in the band of a perfectly calibrated forecast, "
+        "overall and in every fifth of the guarantee",
+        "总体及每个五分位组的达标率都在完全校准预测的区间内时为可信",
+    ),
 }
 
 
@@ -67,7 +104,7 @@ def series_of(found: FleetRun) -> dict[str, pl.DataFrame]:
 def _set(found: FleetRun, scored: Scored) -> list[Figure]:
     test, record = scored.test, scored.test.coverage
     one = test.comparison
-    reason = None if test.verdict.credible else test.verdict.reason.en
+    reason = None if test.verdict.credible else test.verdict.reason
     rows: list[tuple[str, Any, str, tuple[float, float] | None]] = [
         ("guarantee.static", one.static, "1", None),
         ("guarantee.conditional", None if reason else one.conditional, "1", None),
@@ -108,7 +145,7 @@ def _figure(
     value: Any,
     unit: str,
     interval: tuple[float, float] | None,
-    reason: str | None,
+    reason: Text | None,
 ) -> Figure:
     test = scored.test
     about: dict[str, Any] = {
@@ -120,7 +157,7 @@ def _figure(
     }
     if name == "exceedance.quintiles":
         about["bands"] = tuple((band.low, band.high) for band in test.coverage.family_bands)
-    how = HOW[name].format(days=test.asked.history_days, factor=f"{test.comparison.factor:.4f}")
+    how = HOW[name].filled(days=test.asked.history_days, factor=f"{test.comparison.factor:.4f}")
     return Figure(
         f"{prefix(found.fleet.name, scored.horizon)}.{name}",
         value,
@@ -129,12 +166,12 @@ def _figure(
         how,
         level=test.asked.level,
         interval=interval,
-        reason=reason if value is None else test.verdict.reason.en if name == "verdict" else None,
+        reason=reason if value is None else test.verdict.reason if name == "verdict" else None,
         about=about,
     )
 
 
-def _finite(value: float, reason: str | None) -> float | None:
+def _finite(value: float, reason: Text | None) -> float | None:
     return value if np.isfinite(value) and not reason else None
 
 

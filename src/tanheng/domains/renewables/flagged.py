@@ -80,7 +80,10 @@ def station_figures(fleet: Fleet, hours: Sequence[StationHours]) -> list[Figure]
             one.record.unusable / one.record.readings,
             "1",
             fleet.origin,
-            "share of the station's readings with a flag that says they measure no output",
+            Text(
+                "share of the station's readings with a flag that says they measure no output",
+                "该电站读数中被标记为并非实测出力者的占比",
+            ),
             about={
                 "station": one.station.id,
                 "n": one.record.readings,

@@ -196,6 +196,9 @@ def _share_figure(fleet: Fleet, hours: list[StationHours]) -> Figure:
         total.unusable / total.readings,
         "1",
         fleet.origin,
-        "share of readings with a flag that says they measure no output",
+        Text(
+            "share of readings with a flag that says they measure no output",
+            "读数中被标记为并非实测出力者的占比",
+        ),
         about={"n": total.readings, "stations": total.stations},
     )

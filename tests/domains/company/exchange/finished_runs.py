@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from tanheng.core import Figure
+from tanheng.core import Figure, Text
 from tanheng.store import InputFile, Manifest, run_id, write_run
 
 MANIFEST = Manifest(
@@ -36,9 +36,9 @@ def figures(**about):
             KNOWN.get(account),
             "t CO2e",
             "synthetic",
-            "sum",
+            Text("sum", "sum"),
             interval=(0.5, 1.5) if account == "scope1" else None,
-            reason=None if account in KNOWN else REASONS.get(account, MISSING),
+            reason=None if account in KNOWN else Text(REASONS.get(account, MISSING), ""),
             about=said,
         )
         for account in ACCOUNTS

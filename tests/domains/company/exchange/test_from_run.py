@@ -1,6 +1,6 @@
 import pytest
 
-from tanheng.core import Figure, InputError
+from tanheng.core import Figure, InputError, Text
 from tanheng.domains.company.exchange import Source, forms_of, inventory_of
 from tanheng.store import write_run
 
@@ -70,7 +70,7 @@ def test_the_base_year_is_told_account_by_account(tmp_path):
 def test_intensities_of_the_run_are_handed_on(tmp_path):
     accounts = ("scope1", "scope2.market")
     ratio = Figure(
-        "company.intensity.revenue", 0.25, "t CO2e/MCNY", "synthetic", "h",
+        "company.intensity.revenue", 0.25, "t CO2e/MCNY", "synthetic", Text("h", "h"),
         about={"accounts": accounts},
     )  # fmt: skip
     (one,) = inventory_of(finished(tmp_path, [ratio])).intensities

@@ -171,6 +171,6 @@ def test_nothing_consumed(bench):
     bench.table("load.csv", time=bench.time, a=np.zeros(HOURS), b=np.zeros(HOURS))
     found = {one.name: one for one in figures_of(bench.find())}
     assert found["company.matching.hourly"].value is None
-    assert found["company.matching.hourly"].reason == "nothing was consumed"
+    assert found["company.matching.hourly"].reason.en == "nothing was consumed"
     assert found["company.matching.residual_t"].value == 0
     section_of(bench.find())

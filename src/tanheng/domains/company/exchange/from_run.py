@@ -93,7 +93,7 @@ def _only_entity(lines: pl.DataFrame | None) -> str:
 def _amount(figure: Figure, account: str, lines: pl.DataFrame | None) -> Amount:
     value = figure.value
     if not isinstance(value, int | float):
-        reason = figure.reason or ""
+        reason = figure.reason.en if figure.reason else ""
         excluded = reason.startswith(_EXCLUDED)
         return Amount(None, reason.removeprefix(_EXCLUDED), "excluded" if excluded else "missing")
     gap = figure.about.get("leaves_out") or ""

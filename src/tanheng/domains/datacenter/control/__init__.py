@@ -34,6 +34,7 @@ from tanheng.domains.datacenter.control.trial import (
     year,
 )
 from tanheng.domains.datacenter.control.views import (
+    WAY_NAMES,
     control_section,
     control_table,
     promise_table,
@@ -44,6 +45,7 @@ from tanheng.domains.datacenter.control.views import (
 __all__ = [
     "ENVELOPES",
     "WAYS",
+    "WAY_NAMES",
     "Bounds",
     "ControlRun",
     "ControllablePlant",

@@ -11,10 +11,10 @@ from tanheng.domains.datacenter.components.moist_air import Floats
 from tanheng.domains.datacenter.control.trial import WAYS, Lane, Trial
 from tanheng.domains.datacenter.promise import SavingGuarantee, saving_guarantee
 
-__all__ = ["control_section", "control_table", "promise_table", "promises", "record"]
+__all__ = ["WAY_NAMES", "control_section", "control_table", "promise_table", "promises", "record"]
 
 BASELINES = ("fixed", "trim-and-respond")
-NAMES = {
+WAY_NAMES = {
     "fixed": Text("fixed points", "固定设定值"),
     "trim-and-respond": Text("trim & respond", "微调响应"),
     "predictive": Text("predictive", "模型预测"),
@@ -49,7 +49,7 @@ def control_table(trial: Trial) -> Table:
     columns = (
         Column(Text("week", "时段")),
         Column(Text("from", "起始")),
-        *(Column(NAMES[way], "MWh", ",.2f") for way in WAYS),
+        *(Column(WAY_NAMES[way], "MWh", ",.2f") for way in WAYS),
         Column(Text("of fixed", "较固定值"), "%", "+.2f"),
         Column(Text("of trim & respond", "较微调响应"), "%", "+.2f"),
         Column(Text("hottest inlet", "最高进风温度"), "C", ".1f"),
@@ -87,7 +87,7 @@ def promise_table(found: dict[str, SavingGuarantee]) -> Table:
     """Say what can be counted on of a day's saving, and the record."""
     rows = tuple(
         (
-            NAMES[way],
+            WAY_NAMES[way],
             None if one.share is None else 100.0 * one.share,
             100.0 * one.level,
             one.reason,
@@ -117,7 +117,7 @@ def control_section(trial: Trial) -> Section:
 
 def _inlets(trial: Trial, at: int, lane: Lane) -> LineChart:
     lines = [
-        Line(NAMES[way], *_hourly(trial, lane, trial.runs[way].inlet_c[at]), "modelled")
+        Line(WAY_NAMES[way], *_hourly(trial, lane, trial.runs[way].inlet_c[at]), "modelled")
         for way in WAYS
     ]
     time = lines[0].x
@@ -137,7 +137,7 @@ def _inlets(trial: Trial, at: int, lane: Lane) -> LineChart:
 
 def _power(trial: Trial, at: int, lane: Lane) -> LineChart:
     lines = tuple(
-        Line(NAMES[way], *_hourly(trial, lane, run.total_kw[at]), "modelled")
+        Line(WAY_NAMES[way], *_hourly(trial, lane, run.total_kw[at]), "modelled")
         for way, run in trial.runs.items()
     )
     title = _title(Text("All electricity", "总用电功率"), lane)
