@@ -42,7 +42,7 @@ def test_a_year_has_no_thousands_and_fields_of_a_field_stand_in_brackets():
     about = {"year": 2022, "base_year": {"year": 2020, "t_co2e": 594000.0}, "missing": ("a", 2022)}
     (group,) = listing([Figure("x.y", 1.0, "t", "synthetic", Text("a sum", "a sum"), about=about)])
     (row,) = group.rows
-    assert row.more == "year 2022; base_year (year 2020, t_co2e 594,000); missing a 2,022"
+    assert row.more == "year 2022; base_year (year 2020, t_co2e 594,000); missing a, 2,022"
 
 
 def test_values_of_every_kind_are_written():

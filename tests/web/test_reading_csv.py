@@ -51,6 +51,28 @@ def test_without_a_capacity_the_greatest_value_stands_for_it_and_says_so(tmp_pat
     assert "50 MW, the greatest value" in note.en
 
 
+def test_each_column_without_a_capacity_is_a_station_as_great_as_its_greatest_value(tmp_path):
+    path = tmp_path / "a.csv"
+    t = np.arange(HOURS.size)
+    rows = [
+        f"{h},{a:.1f},{b:.1f}"
+        for h, a, b in zip(
+            HOURS, 20_000 * np.sin(t / 9) ** 2, 5_000 * np.sin(t / 11) ** 2, strict=True
+        )
+    ]
+    path.write_text("\n".join(["time,north kW,south kW", *rows]))
+    found = read_dropped(path, Told(unit="kW"))
+    assert (
+        "of a capacity of 25,000 kW, the greatest value of each column" in found.tables[-1].note.en
+    )
+    flagged = next(table for table in found.tables if "flagged" in table.title.en)
+    above = [column.head.en for column in flagged.columns].index("above capacity")
+    assert [row[above] for row in flagged.rows] == [0, 0]
+    shared = read_dropped(path, Told(unit="kW", capacity=50_000)).project
+    assert "capacity_mw: 40" in shared
+    assert "capacity_mw: 10" in shared
+
+
 @pytest.mark.parametrize(
     ("text", "told", "said"),
     [

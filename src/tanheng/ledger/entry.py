@@ -37,6 +37,11 @@ class Posting:
     commodity: str
     amount: int
 
+    def __str__(self) -> str:
+        """Write the amount with its unit: ``1,200 g CO2``, ``706,000 Wh``."""
+        unit = "Wh" if self.commodity == "Wh" else f"g {self.commodity}"
+        return f"{self.amount:,} {unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

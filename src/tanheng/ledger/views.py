@@ -64,7 +64,7 @@ def entries_table(found: Sequence[Recorded], more: int) -> Table:
             one.entry.key,
             one.leaf.move,
             iso(one.entry.start),
-            "; ".join(f"{p.amount:,} {p.commodity} to {p.target}" for p in one.entry.postings),
+            "; ".join(f"{p} to {p.target}" for p in one.entry.postings),
         )
         for one in found
     )
@@ -114,8 +114,7 @@ def _told(step: Recorded) -> Iterator[tuple[Text, str]]:
     )
     yield from ((name, value) for name, value in said if value)
     for posting in entry.postings:
-        moved = f"{posting.amount:,} {posting.commodity}"
-        yield Text("moved", "过账"), f"{moved} from {posting.source} to {posting.target}"
+        yield Text("moved", "过账"), f"{posting} from {posting.source} to {posting.target}"
     if step.leaf.detail:
         yield Text("detail", "细节"), step.leaf.detail
     yield Text("evidence", "证据"), entry.evidence.hex()

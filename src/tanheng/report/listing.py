@@ -120,7 +120,8 @@ def _plain(value: object) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return short(value)
     if isinstance(value, tuple | list):
-        return " ".join(_plain(part) for part in value)
+        named = any(isinstance(part, str) for part in value)
+        return (", " if named else " ").join(_plain(part) for part in value)
     if isinstance(value, Mapping):
         return f"({', '.join(_told(str(name), part) for name, part in value.items())})"
     return str(value)

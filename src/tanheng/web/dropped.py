@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from tanheng.core import DAY_S, HOUR_S, Column, InputError, Place, Table, Text, zone_of
 from tanheng.reliability import exceedance, shortfall, static_guarantee
+from tanheng.report.numbers import short
 from tanheng.store.cells import numbers
 from tanheng.store.tables import column_names, read_columns
 from tanheng.store.times import TimeColumn, instants
@@ -78,15 +79,16 @@ def read_dropped(path: Path, told: Told) -> AsRead:
     rest = [name for name in names if name != time]
     values = _columns(told.columns, rest, path) or _output(path, rest)
     clock = TimeColumn(column=time, zone=told.zone)
-    second, power = _read(path, clock, values)
+    second, power, peaks = _read(path, clock, values)
     if not power.size:
         raise InputError(
             "expected an hour with a number in each column, came none", Place(path.name)
         )
-    scale = FRACTIONS.get(told.unit) or told.capacity or float(np.nanmax(power, initial=0.0))
+    scale = FRACTIONS.get(told.unit) or told.capacity or float(peaks.sum())
     if not scale > 0:
         raise InputError("expected a value above 0, came none", Place(path.name))
-    project = _project(path, time, values, told, scale)
+    parts = scale * (peaks / peaks.sum()) if peaks.sum() else peaks
+    project = _project(path, time, values, told, parts if told.capacity else peaks)
     tables = (*_checked(path, project), _guarantees(second, power / scale, told, scale))
     return AsRead(tables, _yaml(project))
 
@@ -148,20 +150,21 @@ def _numeric(path: Path, names: Sequence[str]) -> list[str]:
 
 def _read(
     path: Path, clock: TimeColumn, values: Sequence[str]
-) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Hours in order and the mean of the columns' sum in each."""
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:
+    """Hours in order, the mean of the columns' sum in each, the greatest value of each column."""
     frame = read_columns(path, [*clock.names, *values])
     time_s = instants(frame, clock, path)
     with np.errstate(over="ignore"):  # a sum beyond all numbers is none
-        total = np.sum([numbers(frame, name, path) for name in values], axis=0)
+        each = np.array([numbers(frame, name, path) for name in values])
+        total = each.sum(axis=0)
     kept = np.isfinite(total)
     hours, place = np.unique(time_s[kept] // HOUR_S * HOUR_S, return_inverse=True)
     mean = np.bincount(place, weights=total[kept]) / np.bincount(place)
-    return hours, mean
+    return hours, mean, each[:, kept].max(axis=1, initial=0.0)
 
 
 def _project(
-    path: Path, time: str, values: Sequence[str], told: Told, scale: float
+    path: Path, time: str, values: Sequence[str], told: Told, capacity: NDArray[np.float64]
 ) -> dict[str, Any]:
     power: dict[str, Any] = {
         "file": path.name,
@@ -169,8 +172,10 @@ def _project(
         "unit": told.unit,
         "columns": {f"s{place}": name for place, name in enumerate(values, start=1)},
     }
-    each = scale * IN_MW[told.unit] / len(values) if told.unit in IN_MW else None
-    stations = [{"id": key} | ({"capacity_mw": each} if each else {}) for key in power["columns"]]
+    stations: list[dict[str, Any]] = [{"id": key} for key in power["columns"]]
+    for station, most in zip(stations, capacity.tolist(), strict=True):
+        if told.unit in IN_MW and most > 0:
+            station["capacity_mw"] = most * IN_MW[told.unit]
     fleet = {"name": "my_fleet", "kind": "wind", "stations": stations, "power": power}
     head = {"project": NAME, "as_of": "2026-01-01T00:00:00Z"}
     return head | {"renewables": {"fleets": [fleet]}}
@@ -198,14 +203,14 @@ def _guarantees(
     span = int(day[-1] - day[0]) + 1
     history = next((days for days in HISTORY_DAYS if span > 2 * days), HISTORY_DAYS[-1])
     rows = tuple(_guarantee(power, day, level, history) for level in LEVELS)
-    whole = f"{scale:,.4g} {told.unit}" if told.unit not in FRACTIONS else "1"
+    whole = f"{short(scale)} {told.unit}" if told.unit not in FRACTIONS else "1"
     known = told.capacity is not None or told.unit in FRACTIONS
     note = Text(
         f"Quantile of the trailing {history} days that end two days before; of a capacity of "
-        f"{whole}{'' if known else ', the greatest value, as none was given'}; nothing flagged "
-        "is left out yet.",
+        f"{whole}{'' if known else ', the greatest value of each column, as none was given'}; "
+        "nothing flagged is left out yet.",
         f"取前 {history} 日（截至两日前）的分位数；容量 {whole}"
-        f"{'' if known else '（未给出，取最大值）'}；尚未剔除质量标记的读数。",
+        f"{'' if known else '（未给出，取各列最大值）'}；尚未剔除质量标记的读数。",
     )
     columns = (
         Column(Text("Level", "保证率"), "", ".0%"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from tanheng.core import InputError, Place
@@ -11,6 +12,8 @@ __all__ = ["Projects"]
 SUFFIXES = (".yaml", ".yml")
 PATTERNS = ("*.yaml", "*.yml", "*/project.yaml", "*/*/project.yaml")
 OFFERED = 200
+LOOKED_AT = 65_536
+PROJECT = re.compile(rb"^project\s*:", re.MULTILINE)
 
 
 class Projects:
@@ -54,8 +57,19 @@ class Projects:
     def offered(self) -> list[str]:
         """List project files at the depths where they usually lie."""
         found = sorted({path for pattern in PATTERNS for path in self.folder.glob(pattern)})
-        return [self.name(path) for path in found if self._may(path)][:OFFERED]
+        return [self.name(path) for path in found if self._may(path) and _is_project(path)][
+            :OFFERED
+        ]
 
     def _may(self, path: Path) -> bool:
         hidden = any(part.startswith(".") for part in path.relative_to(self.folder).parts)
         return not hidden and path.is_file() and path.resolve().is_relative_to(self.folder)
+
+
+def _is_project(path: Path) -> bool:
+    """Tell whether a file begins like a project, lest other YAML be offered."""
+    try:
+        with path.open("rb") as file:
+            return PROJECT.search(file.read(LOOKED_AT)) is not None
+    except OSError:
+        return False

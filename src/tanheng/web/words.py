@@ -99,7 +99,6 @@ OWN = {
     "same_figures": Text("figures are equal", "个数值相同"),
     "start_run": Text("Start a run", "启动运行"),
     "project_file": Text("Project file in the folder of projects", "项目文件夹中的项目文件"),
-    "start": Text("Start", "启动"),
     "cancel": Text("Cancel", "取消"),
     "state": Text("state", "状态"),
     "waiting": Text("waiting", "等待"),
