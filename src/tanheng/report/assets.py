@@ -31,7 +31,7 @@ def style() -> Markup:
 
 def script() -> Markup:
     """Return the page's script."""
-    return Markup(charts_script() + _own("report.js"))
+    return Markup(_own("charts.js") + _own("report.js"))
 
 
 def charts_script() -> Markup:
