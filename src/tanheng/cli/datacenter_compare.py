@@ -63,7 +63,7 @@ def compare(
     json
         Print the result as JSON.
     """
-    from tanheng.core import InputError
+    from tanheng.core import InputError, Text
     from tanheng.domains.datacenter import design as design_of
     from tanheng.domains.datacenter import read_outdoor, shipped
     from tanheng.domains.datacenter.comparison import compare_designs
@@ -83,7 +83,11 @@ def compare(
     for path in weather:
         outdoor = read_outdoor(path)
         grid = grid_power(intensity, outdoor, basis)
-        places.append(compare_designs(chosen, path.name, outdoor, 1000.0 * it_mw, grid, prices))
+        places.append(
+            compare_designs(
+                chosen, Text(path.name, path.name), outdoor, 1000.0 * it_mw, grid, prices
+            )
+        )
     if out is not None:
         _write(out, places, pue_below)
     if json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tanheng.core import InputError
+from tanheng.core import InputError, Text
 from tanheng.domains.datacenter import design
 from tanheng.domains.datacenter.comparison import compare_designs, trade_off
 from tanheng.domains.datacenter.comparison_views import comparison_section, hours_of
@@ -22,7 +22,9 @@ def found():
     outdoor = seasons(300)
     prices = costs()
     grid = grid_power(500.0, outdoor)
-    return compare_designs([design(WET), design(DRY)], "there", outdoor, 900.0, grid, prices)
+    return compare_designs(
+        [design(WET), design(DRY)], Text("there", "那里"), outdoor, 900.0, grid, prices
+    )
 
 
 def test_hours_add_up_to_the_year(found):
@@ -56,7 +58,12 @@ def test_water_breaks_even_at_the_price_told(found):
     assert told.break_even is not None
     at = found.costs.with_prices(None, told.break_even)
     again = compare_designs(
-        [row.design for row in found.rows], "there", found.outdoor, 900.0, found.grid, at
+        [row.design for row in found.rows],
+        Text("there", "那里"),
+        found.outdoor,
+        900.0,
+        found.grid,
+        at,
     )
     assert trade_off(again)[0].saved == pytest.approx(0.0, abs=1e-6 * told.saved)
 

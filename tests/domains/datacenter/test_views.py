@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tanheng.core import HeatMap, Sankey, zone_of
+from tanheng.core import HeatMap, Sankey, Text, zone_of
 from tanheng.domains.datacenter import DataCenter, design, shipped, varied
 from tanheng.domains.datacenter.comparison import compare_designs
 from tanheng.domains.datacenter.costs import costs
@@ -33,7 +33,9 @@ def balance(drawn):
 
 
 def compared(plant, outdoor, load_kw):
-    return compare_designs([plant], "dc", outdoor, load_kw, grid_power(500.0, outdoor), costs())
+    return compare_designs(
+        [plant], Text("dc", "机房"), outdoor, load_kw, grid_power(500.0, outdoor), costs()
+    )
 
 
 @settings(max_examples=25, deadline=None)
@@ -77,7 +79,9 @@ def test_emissions_and_cost_go_with_the_electricity_that_is_bought(found):
 def found():
     outdoor = seasons(24 * 40)
     both = [design("small-air-cooled"), design("modular-indirect-evaporative")]
-    return compare_designs(both, "dc", outdoor, 900.0, grid_power(500.0, outdoor), costs())
+    return compare_designs(
+        both, Text("dc", "机房"), outdoor, 900.0, grid_power(500.0, outdoor), costs()
+    )
 
 
 def test_the_map_tells_the_pue_of_each_hour_and_month(found):
@@ -101,3 +105,12 @@ def test_an_invented_site_has_invented_figures_and_no_site_has_measured_ones():
     origins = ("measured", "forecast", "published", "modelled", "synthetic")
     told = [SAID.model_copy(update={"origin": origin}).outcome for origin in origins]
     assert told == ["modelled"] * 4 + ["synthetic"]
+
+
+def test_one_design_alone_is_weighed_against_none(found):
+    one = replace(found, rows=found.rows[:1])
+    drawn, alone = section(SAID, found, zone_of("UTC")), section(SAID, one, zone_of("UTC"))
+    dropped = {view.title.en for view in drawn.views} - {view.title.en for view in alone.views}
+    assert dropped == {"PUE against WUE", "Water against electricity, dc"}
+    assert "Water against electricity, dc" in {view.title.en for view in drawn.views}
+    assert "水与电的取舍，机房" in {view.title.zh for view in drawn.views}

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from tanheng.core import Text
 from tanheng.domains.datacenter.components.moist_air import Floats, Reals
 from tanheng.domains.datacenter.costs import Bill, Costs, bill
 from tanheng.domains.datacenter.design import Design
@@ -105,7 +106,7 @@ class Compared:
 class Comparison:
     """Designs in one place, in the order in which they were asked for."""
 
-    place: str
+    place: Text
     outdoor: Outdoor
     grid: GridPower
     rows: tuple[Compared, ...]
@@ -118,7 +119,7 @@ class Comparison:
 
 def compare_designs(
     designs: Sequence[Design],
-    place: str,
+    place: Text,
     outdoor: Outdoor,
     it_kw: Reals,
     grid: GridPower,

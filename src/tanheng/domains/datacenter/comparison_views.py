@@ -225,7 +225,7 @@ def pue_wue_chart(places: Sequence[Comparison]) -> LineChart:
         rows = sorted(found.rows, key=lambda row: float(row.figures["wue_l_per_kwh"]))
         lines.append(
             Line(
-                Text(found.place, found.place),
+                found.place,
                 np.array([row.figures["wue_l_per_kwh"] for row in rows]),
                 np.array([row.figures["pue"] for row in rows]),
                 "modelled",
@@ -262,7 +262,7 @@ def comparison_section(anchor: str, found: Comparison) -> Section:
 def record(found: Comparison, limit: float | None = None) -> dict[str, Any]:
     """Return a comparison at one place as plain numbers."""
     return {
-        "weather": found.place,
+        "weather": found.place.en,
         "assumed": list(found.outdoor.assumed),
         "intensity": found.grid.how.en,
         "designs": [_row(row, limit) for row in found.rows],
@@ -278,7 +278,7 @@ def hours_of(found: Comparison) -> pl.DataFrame:
     return pl.concat(
         pl.DataFrame(
             {
-                "weather": [found.place] * hours,
+                "weather": [found.place.en] * hours,
                 "design": [row.design.name] * hours,
                 "time": time.cast(pl.Datetime("us", "UTC")),
                 "pue": row.pue,
@@ -342,4 +342,4 @@ def _money(prices: Costs) -> str:
 
 
 def _title(found: Comparison, en: str, zh: str) -> Text:
-    return Text(f"{en}, {found.place}", f"{zh}，{found.place}")
+    return Text(f"{en}, {found.place.en}", f"{zh}，{found.place.zh}")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from tanheng.core import Context, Positions, Result, Section, zone_of
+from tanheng.core import Context, Positions, Result, Section, Text, zone_of
 from tanheng.domains.datacenter import views
 from tanheng.domains.datacenter.activities import activities_of
 from tanheng.domains.datacenter.comparison import Compared, Comparison, compared
@@ -99,7 +99,7 @@ def _compared(
         held = None if rows else points
         with complaining_of(field, positions):
             rows.append(compared(one, read.outdoor, read.load.kw, read.grid, read.prices, held))
-    place = f"{section.name} ({section.outcome})"
+    place = Text(f"{section.name} ({section.outcome})", f"{section.name}{_made_zh(section)}")
     return Comparison(place, read.outdoor, read.grid, tuple(rows), read.prices)
 
 
@@ -118,3 +118,7 @@ def hours_of_plant(row: Compared) -> pl.DataFrame:
             "inlet_c": plant.inlet_c,
         }
     )
+
+
+def _made_zh(section: DataCenter) -> str:
+    return "（合成）" if section.outcome == "synthetic" else "（模拟）"

@@ -52,17 +52,17 @@ def section(said: DataCenter, found: Comparison, zone: ZoneInfo) -> Section:
     """Return the site's part of the report; its designs side by side stand in the headline."""
     mine = found.rows[0].run
     title = Text(f"Data centre {said.name}", f"数据中心 {said.name}")
-    parts = (
+    own = (
         energy_flows(said, found),
         meters_table(said, mine),
         _heat(mine, zone),
         _duration(mine, said.outcome),
-        pue_wue_chart((found,)),
-        cost_table(found),
-        trade_off_table(found),
-        costs_table(found.costs),
     )
-    return Section(f"{said.name}-datacenter", title, parts)
+    costs = (cost_table(found), costs_table(found.costs))
+    if len(found.rows) > 1:
+        beside = (pue_wue_chart((found,)), trade_off_table(found))
+        return Section(f"{said.name}-datacenter", title, (*own, *beside, *costs))
+    return Section(f"{said.name}-datacenter", title, (*own, *costs))
 
 
 def headline(said: DataCenter, found: Comparison) -> tuple[Table, ...]:
