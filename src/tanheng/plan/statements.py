@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from tanheng.core import Column, Figure, Table, Text
+from tanheng.core import WINDOW_NAMES, Column, Figure, Table, Text
 
 __all__ = ["Statement", "arithmetic", "deferral", "from_figures", "table"]
 
@@ -119,11 +119,11 @@ def _gain(
     else:
         verdict = _credible(published, ours, figure.origin == "synthetic")
     level = f"{figure.level:.0%}" if figure.level else ""
-    window = figure.about.get("window", "all")
+    window = str(figure.about.get("window", "all"))
     how = Text(
-        f"conditional minus static guarantee at {level}, {window}",
-        f"条件减静态保证出力，保证率 {level}，时段 {window}",
-    )
+        "conditional minus static guarantee at {level}, {window}",
+        "条件减静态保证出力，保证率 {level}，{window}",
+    ).filled(level=level, window=WINDOW_NAMES.get(window, Text(window, window)))
     return Statement(says, published, ours, "pp of capacity", how, fleet, verdict)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tanheng.core import Text
+from tanheng.core import WINDOW_NAMES, Text
 
 __all__ = ["MARKS", "UNITS", "WORDS", "fact_name", "mark", "unit_text"]
 
@@ -63,14 +63,10 @@ WORDS = {
     "published": Text("published", "公布"),
     "modelled": Text("modelled", "模型计算"),
     "synthetic": Text("synthetic", "合成"),
-    "all": Text("all hours", "全部时刻"),
-    "evening_peak": Text("evening peak", "晚高峰"),
-    "midday": Text("midday", "午间"),
-    "top_net_load": Text("top net load", "净负荷最高时刻"),
     "points": Text("{n} points from {first} to {last}.", "共 {n} 个点，自 {first} 至 {last}。"),
     "range": Text("{name}: {low} to {high}.", "{name}：{low} 至 {high}。"),
     "grid": Text("{n} values, {low} to {high}.", "共 {n} 个数值，自 {low} 至 {high}。"),
-}
+} | WINDOW_NAMES
 
 UNITS = {
     "1": Text("fraction", "比例"),
