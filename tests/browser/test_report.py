@@ -1,12 +1,15 @@
-"""A run's one file, opened from a disk as somebody opens it who was sent it."""
+"""A run's one file, opened from a disk as by somebody who was sent it, and out of the console."""
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.browser.looking import draw_all, faults, looked_at, until
 from tests.web.drawn_runs import figures, shown, text
+from tests.web.served import served
 
+from tanheng import store
 from tanheng.report import render
 
 LOOKS = (("en", "light"), ("zh", "dark"))
@@ -24,6 +27,17 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     page = render(text("Sent"), (), sections, figures(0.31), {"run": "a" * 12})
     path.write_text(page, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def console(report: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    runs = tmp_path_factory.mktemp("runs")
+    project = store.InputFile("project.yaml", "a" * 64, 512)
+    manifest = store.Manifest(project, (), {"tanheng": "0"}, 0, "2021-01-01T00:00Z")
+    page, run = report.read_text("utf-8"), store.run_id(manifest)
+    store.write_run(runs / "sent", run, manifest, figures(0.31), {}, page, shown(48))
+    with served(runs) as where:
+        yield where
 
 
 def asked_elsewhere(wrong: list[str], report: Path) -> list[str]:
@@ -59,6 +73,18 @@ def test_a_report_speaks_switches_units_and_gives_its_numbers(browser, report, t
         rows = list(csv.reader((tmp_path / "a.csv").read_text("utf-8-sig").splitlines()))
         assert len(rows) == 49
         assert asked_elsewhere(wrong, report) == []
+
+
+def test_a_report_is_drawn_out_of_the_console_and_saved_from_it(browser, report, console, tmp_path):
+    with looked_at(browser) as (page, wrong):
+        page.goto(f"{console}/runs/sent/report?lang=en")
+        until(page, DRAWN)
+        page.goto(f"{console}/runs/sent?lang=en")
+        with page.expect_download() as fetched:
+            page.get_by_role("link", name="Save as one file").click()
+        fetched.value.save_as(tmp_path / "saved.html")
+        assert (tmp_path / "saved.html").read_bytes() == report.read_bytes()
+        assert wrong == []
 
 
 def test_a_report_is_printed_with_its_charts(browser, report):
